@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From samples to results: per cell a level, a speedup and an efficiency; per workload a class. */
+#ifndef MANYHANDS_JUDGE_COMPARE_H
+#define MANYHANDS_JUDGE_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/stats.h"
+#include "samples.h"
+
+/* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / wall. */
+enum work_class {
+	WORK_UNKNOWN,   /* no baseline that ended OK */
+	WORK_WAITING,   /* u <= 0.1 */
+	WORK_MIXED,
+	WORK_COMPUTING, /* u >= 0.9 */
+};
+const char *work_class_name(enum work_class class);
+
+struct cell_result {
+	const struct run_cell *cell;
+	size_t sample_count; /* OK ones, round 0 left out */
+	size_t failed_count; /* all others but INTERRUPTED */
+	size_t status_count[SAMPLE_INTERRUPTED + 1];
+	const char *reason;  /* of the first that failed; borrowed from the samples; NULL */
+	struct interval time_ns;
+	double min_ns, cpu_ns; /* cpu_ns: median; NaN without samples */
+	struct interval speedup; /* against the paired baseline; NaN mid without pairs */
+	double efficiency; /* speedup / min(workers, usable CPUs), for waiting work / workers */
+	double noise;      /* max / min - 1 of its times; NaN without samples */
+	double *time;      /* the OK samples' ns, in round order; sample_count of them; owned */
+	uint32_t *round;   /* the round of each; owned */
+};
+
+struct workload_result {
+	const struct run_workload *workload;
+	enum work_class class;
+	double busy_share; /* median u of the baseline, 0..1; NaN unknown */
+	const struct cell_result *baseline;
+};
+
+struct judgement {
+	const struct samples *samples; /* borrowed: outlives the judgement */
+	struct workload_result *workloads; /* in the order of run.workloads */
+	struct cell_result *cells;         /* in the order of run.cells */
+	uint32_t round_count; /* whole rounds measured, round 0 left out */
+};
+
+/* Judges all of SAMPLES. */
+void judgement_init(struct judgement *judgement, const struct samples *samples);
+void judgement_finish(struct judgement *judgement);
+
+/*
+ * The ratio time(A) / time(B), paired by round, as a 95 % interval; pairs is how many rounds had
+ * both. NaN mid without a pair.
+ */
+struct interval compare_cells(const struct cell_result *a, const struct cell_result *b,
+	double alpha, size_t *pairs);
+
+/* The result of the cell of WORKLOAD under STRATEGY (indices of the run) at WORKERS, or NULL. */
+const struct cell_result *judgement_cell(const struct judgement *judgement, size_t workload,
+	size_t strategy, uint32_t workers);
+
+/* The index of the first strategy of the run named NAME, or run.strategy_count. */
+size_t judgement_strategy(const struct judgement *judgement, const char *name);
+
+/* The best that this many workers could do: min(W, usable CPUs) for computing work,
+ * n / ceil(n / W) for waiting work, NaN for mixed work. */
+double ideal_speedup(const struct judgement *judgement, size_t workload, double workers);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Estimates with exact intervals that need no assumption on the shape of the noise. */
+#ifndef MANYHANDS_JUDGE_STATS_H
+#define MANYHANDS_JUDGE_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Below this many values there is no 95 % order-statistic interval: 2 / 2^5 > 0.05. */
+enum { STATS_INTERVAL_MIN = 6, STATS_SIGNED_RANK_MIN = 12 };
+
+/* An estimate between two bounds, in the unit of the values. */
+struct interval {
+	double mid, low, high;
+	bool exact; /* false: low and high are the range of too few values, not an interval */
+};
+
+/* Half of the interval's width relative to its estimate: (high - low) / 2 / mid. */
+double interval_half_width(const struct interval *interval);
+
+/*
+ * The rank k of the order-statistic interval [x_(k), x_(n+1-k)] of the median: the largest k with
+ * 2 * P(Bin(n, 1/2) < k) <= alpha, counted from 1; 0 if there is none (n too small).
+ */
+size_t stats_median_rank(size_t n, double alpha);
+
+/*
+ * The rank k of the signed-rank interval over the n (n + 1) / 2 Walsh averages: the largest k with
+ * 2 * P(V < k) <= alpha under the exact null distribution of Wilcoxon's V; 0 if there is none.
+ */
+size_t stats_signed_rank(size_t n, double alpha);
+
+/* Median with its exact 1 - ALPHA interval; below STATS_INTERVAL_MIN (or without a rank) the range.
+ * N of 0 gives NaN. VALUES are not changed. */
+struct interval stats_median(const double *values, size_t n, double alpha);
+
+/*
+ * The location of paired differences: from STATS_SIGNED_RANK_MIN values on the Hodges-Lehmann
+ * estimate with its exact signed-rank interval, below that the median with its order-statistic
+ * interval, which one wild value cannot ruin.
+ */
+struct interval stats_paired(const double *differences, size_t n, double alpha);
+
+#endif

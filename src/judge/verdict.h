@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The closing sentences of a workload: what its numbers say, and nothing they don't. */
+#ifndef MANYHANDS_JUDGE_VERDICT_H
+#define MANYHANDS_JUDGE_VERDICT_H
+
+#include "judge/compare.h"
+#include "text.h"
+
+/* A difference below this share is not worth acting on. */
+#define VERDICT_MARGIN 0.02
+
+/*
+ * Adds the sentences on WORKLOAD (an index of the run) to TEXT, joined by spaces, without a
+ * newline: how many workers to use; threads or processes; what loses; what failed; what can't be
+ * told and why (too few rounds, one CPU, a quota that binds, cores of two kinds, noise).
+ */
+void verdict_sentences(const struct judgement *judgement, size_t workload, struct text *text);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The wall between measuring and judging: samples.jsonl, one JSON object a line. The first line
+ * is the run (machine, plan), then one line per sample in the order they ended. results/README.md
+ * is the schema for people. Everything right of the wall is rebuilt from this file alone.
+ */
+#ifndef MANYHANDS_SAMPLES_H
+#define MANYHANDS_SAMPLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	SAMPLES_SCHEMA = 1,
+	SAMPLE_WORKERS_MAX = 64,
+	SAMPLE_SUMMARY_ROWS = 5,
+	/* What the reader lets in: beyond these a line is not believed. */
+	SAMPLES_LINE_MAX = 1024 * 1024, /* bytes without the newline; nor does the writer exceed it */
+	SAMPLES_ROUNDS_MAX = 1000000,
+	SAMPLES_WORKERS_MAX = 1000000, /* of one cell */
+};
+
+/* A number that was not or could not be read. */
+#define SAMPLE_UNKNOWN UINT64_MAX
+
+enum sample_status {
+	SAMPLE_OK,
+	SAMPLE_WRONG,
+	SAMPLE_FAILED,
+	SAMPLE_CRASHED,
+	SAMPLE_TIMED_OUT,
+	SAMPLE_INTERRUPTED,
+};
+
+/* "OK", "WRONG", ..., "TIMED OUT": in files, tables and messages. */
+const char *sample_status_name(enum sample_status status);
+
+enum sample_role {
+	ROLE_CELL,
+	ROLE_BASELINE, /* sequential, the partner of the cells near it */
+	ROLE_COPY,     /* a second baseline, compared with the first (A/A) */
+	ROLE_PROBE,    /* a capacity probe */
+	ROLE_TRACED,
+};
+
+/* What one worker did. */
+struct sample_worker {
+	uint64_t tasks;
+	uint64_t begin_ns, end_ns; /* from the start */
+	uint64_t busy_ns, cpu_ns, runqueue_ns;
+	int32_t cpu; /* -1 unknown */
+};
+
+/* What each worker did. With more than SAMPLE_WORKERS_MAX workers there are SAMPLE_SUMMARY_ROWS
+ * rows instead, each member on its own: minimum, quartiles, maximum (cpu is -1 then). */
+struct sample_workers {
+	uint32_t count; /* workers made; 0: not known */
+	uint32_t row_count;
+	struct sample_worker *row; /* owned; NULL without rows */
+};
+
+/* One cell run once. Times are ns from the sample's start; SAMPLE_UNKNOWN where not known. */
+struct sample {
+	uint64_t seq;   /* its place in the run: round * samples per round + place in the round */
+	uint32_t round; /* 0 is discarded by the judge */
+	char *cell;     /* WORKLOAD/STRATEGY/WORKERS; owned */
+	enum sample_role role;
+	enum sample_status status;
+	char *reason; /* why it is not OK, one line; owned, NULL if OK */
+	bool has_answer;
+	uint64_t answer;
+	uint64_t at_ns; /* since the start of the run */
+	uint64_t total_ns, ready_ns, first_task_ns, last_task_ns, reaped_ns, cpu_ns;
+	struct sample_rusage {
+		uint64_t user_ns, system_ns, maxrss_kib;
+		uint64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;
+	} rusage; /* of the whole reaped tree, exec and prepare included */
+	struct sample_workers workers;
+};
+
+void sample_finish(struct sample *sample);
+
+/* Records what COUNT workers did: copied as it is, or summed up above SAMPLE_WORKERS_MAX. */
+void sample_set_workers(
+	struct sample *sample, const struct sample_worker *worker, uint32_t count);
+
+/* One workload of the run. */
+struct run_workload {
+	char *spec;       /* normalised, size included: primes:limit=4e6 */
+	char *name;       /* primes */
+	char *work;       /* for headings: "below 4 000 000" */
+	char *calibrated; /* "iterations=812345", or NULL */
+	uint64_t task_count;
+};
+
+struct run_strategy {
+	char *spec; /* thread-pool:chunk=64 */
+	char *name; /* thread-pool */
+	char *kind; /* "none", "thread" or "process" */
+};
+
+/* One worker count of the sweep. */
+struct run_point {
+	uint32_t workers;
+	char *label; /* "cores", "CPUs", "quota", "P-cores", "4x", joined by ", "; "" without one */
+};
+
+struct run_cell {
+	char *key;          /* WORKLOAD/STRATEGY/WORKERS */
+	size_t workload;    /* index into run.workloads */
+	size_t strategy;    /* index into run.strategies */
+	uint32_t workers;
+	bool baseline;
+};
+
+/* What the machine was, as far as it could be read: 0, NULL or "" stand for unknown; the reader
+ * gives "". */
+struct run_machine {
+	char *cpu_model, *kernel, *hypervisor, *governor, *clocksource;
+	char *topology;      /* hwloc's synthetic text */
+	char *summary;       /* one line: "2 cores" or "2 packages, 16 cores, 32 hardware threads" */
+	uint32_t packages, cores, cpus, numa_nodes; /* of the machine; cpus are hardware threads */
+	uint32_t allowed_cores, allowed_cpus;       /* by cpuset and affinity */
+	uint32_t fast_cores;                        /* of the fastest kind; 0 unless kinds differ */
+	double quota_cpus;                          /* 0: none */
+	double usable_cpus;                         /* min(allowed_cpus, quota_cpus) */
+	uint64_t memory_kib, pids_max, nproc_max;   /* limits; 0 unknown, SAMPLE_UNKNOWN none */
+};
+
+/* The run line. */
+struct run {
+	uint32_t schema;
+	char *version, *build, *compiler, *flags;
+	char *started; /* ISO 8601, UTC */
+	char *command; /* repeats the run, sizes included */
+	uint64_t seed;
+	uint32_t rounds; /* planned */
+	uint64_t sample_time_ns, timeout_ns, budget_ns; /* 0: no budget */
+	uint64_t samples_per_round;
+	struct run_machine machine;
+	struct run_workload *workloads;
+	size_t workload_count;
+	struct run_strategy *strategies;
+	size_t strategy_count;
+	struct run_point *points;
+	size_t point_count;
+	struct run_cell *cells; /* a baseline per workload included */
+	size_t cell_count;
+};
+
+void run_finish(struct run *run);
+
+/* A whole file in memory. */
+struct samples {
+	struct run run;
+	struct sample *sample;
+	size_t count, room; /* room: of `sample`, kept by samples_add */
+	char **notes; /* of "note" lines: what happened to the run besides samples */
+	size_t note_count;
+	size_t bad_line_count; /* lines reported and left out, a torn one not among them */
+	bool torn;             /* the last line had no newline: it was being written */
+	uint64_t sound_bytes;  /* length of the file up to the last whole line */
+};
+
+/*
+ * Reads FOLDER/samples.jsonl. Lines that are torn, foreign or hostile are reported by number with
+ * warn (unless QUIET) and left out. False (warned) if the file can't be read, its first line is
+ * not a run line, or its schema is newer than ours. What it returns is safe to show: texts are
+ * clean, specs and cells hold no character that means something to a shell, HTML or gnuplot, an OK
+ * sample has a time above 0, and every sample is of a cell of the run. No time is above 10^18.
+ */
+bool samples_read(const char *folder, bool quiet, struct samples *samples);
+void samples_finish(struct samples *samples);
+
+/* The index of the cell KEY in run.cells, or run.cell_count. */
+size_t run_find_cell(const struct run *run, const char *key);
+
+/* Appends SAMPLE, which SAMPLES owns from then on. */
+void samples_add(struct samples *samples, const struct sample *sample);
+
+/* An open results file, locked against a second writer. */
+struct samples_writer;
+
+/*
+ * samples_create makes FOLDER/samples.jsonl (refused if it exists) with RUN as its first line;
+ * samples_resume opens an existing one to go on, cut to SOUND_BYTES, and refuses if whole lines
+ * were added since it was read. NULL: warned.
+ */
+struct samples_writer *samples_create(const char *folder, const struct run *run);
+struct samples_writer *samples_resume(const char *folder, uint64_t sound_bytes);
+
+/* Appends one line in one write and syncs it. False: warned, and the run must end. */
+bool samples_append(struct samples_writer *writer, const struct sample *sample);
+bool samples_note(struct samples_writer *writer, const char *text);
+void samples_close(struct samples_writer *writer); /* NULL is fine */
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table on the terminal: speedups by strategy and workers, with the closing sentences. */
+#ifndef MANYHANDS_SHOW_TABLE_H
+#define MANYHANDS_SHOW_TABLE_H
+
+#include "judge/compare.h"
+#include "text.h"
+
+struct table_style {
+	bool color;       /* ANSI colours */
+	bool utf8;        /* else ASCII stands for x, middle dot and plus-minus */
+	uint32_t columns; /* width to keep to, at least 60 */
+};
+
+/* Adds the first line: machine, rounds, time so far, and where it is kept (KEPT may be NULL). */
+void table_heading(const struct judgement *judgement, double elapsed_s, const char *kept,
+	const struct table_style *style, struct text *text);
+
+/* Adds the block of every workload; SENTENCES also the lines that begin with "> ". */
+void table_body(const struct judgement *judgement, bool sentences, const struct table_style *style,
+	struct text *text);
+
+#endif

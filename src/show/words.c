@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The small words of the terminal: numbers with their precision, marks, wrapped lines, ASCII. */
+#include "show/words.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const char *sign, *ascii;
+} folds[] = {
+	{"×", "x"},
+	{"±", "+-"},
+	{"·", "-"},
+	{"–", "-"},
+	{"—", "-"},
+	{"µ", "u"},
+	{"μ", "u"},
+	{"…", "..."},
+	{"’", "'"},
+	{"→", "->"},
+	{"≥", ">="},
+	{"≤", "<="},
+};
+
+static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+
+/* The bytes of the code point at TEXT, which is valid UTF-8. */
+static size_t code_point_bytes(const char *text)
+{
+	size_t bytes = 1;
+
+	while (((unsigned char)text[bytes] & 0xc0) == 0x80) {
+		bytes++;
+	}
+	return bytes;
+}
+
+/* The digit that the sign at TEXT is the raised form of, or -1. */
+static int raised_digit(const char *text)
+{
+	for (int digit = 0; digit < 10; digit++) {
+		if (strncmp(text, raised[digit], strlen(raised[digit])) == 0) {
+			return digit;
+		}
+	}
+	return -1;
+}
+
+/* Adds the raised number at *TEXT in brackets and steps over it. */
+static void fold_mark(const char **text, struct text *out)
+{
+	text_add(out, "[");
+	for (int digit = raised_digit(*text); digit >= 0; digit = raised_digit(*text)) {
+		text_add(out, "%d", digit);
+		*text += strlen(raised[digit]);
+	}
+	text_add(out, "]");
+}
+
+/* Adds the ASCII form of the sign at *TEXT and steps over it. */
+static void fold_sign(const char **text, struct text *out)
+{
+	const char *sign = *text;
+
+	if (raised_digit(sign) >= 0) {
+		fold_mark(text, out);
+		return;
+	}
+	*text += code_point_bytes(sign);
+	for (size_t i = 0; i < sizeof(folds) / sizeof(folds[0]); i++) {
+		if (strncmp(sign, folds[i].sign, strlen(folds[i].sign)) == 0) {
+			text_add(out, "%s", folds[i].ascii);
+			return;
+		}
+	}
+	text_add(out, "?");
+}
+
+char *words_folded(const char *text, bool utf8)
+{
+	size_t bytes = strlen(text) + 8;
+	char *clean = xcalloc(bytes, 1);
+	struct text ascii = {0};
+
+	text_clean(text, clean, bytes);
+	if (utf8) {
+		return clean;
+	}
+	text_add(&ascii, "%s", "");
+	for (const char *at = clean; *at;) {
+		if ((unsigned char)*at < 0x80) {
+			text_add(&ascii, "%c", *at++);
+		} else {
+			fold_sign(&at, &ascii);
+		}
+	}
+	free(clean);
+	return ascii.text;
+}
+
+void words_fold(const char *text, bool utf8, char *safe, size_t bytes)
+{
+	char *folded = words_folded(text, utf8);
+
+	text_clean(folded, safe, bytes);
+	free(folded);
+}
+
+void words_speedup(const struct interval *speedup, char *text, size_t bytes)
+{
+	double value = speedup->mid;
+	bool narrow = speedup->exact && interval_half_width(speedup) < 0.01;
+	int decimals;
+
+	if (value < 0.00095) {
+		snprintf(text, bytes, "<0.001×");
+		return;
+	}
+	if (value >= 99.5) {
+		decimals = 0;
+	} else if (value >= 9.95) {
+		decimals = narrow ? 1 : 0;
+	} else if (value >= 0.995) {
+		decimals = narrow ? 2 : 1;
+	} else if (value >= 0.0995) {
+		decimals = 2;
+	} else {
+		decimals = value >= 0.00995 ? 3 : 4;
+	}
+	snprintf(text, bytes, "%.*f×", decimals, value);
+}
+
+void words_half_width(double share, char *text, size_t bytes)
+{
+	double percent = fmax(share * 100, 0.1);
+
+	snprintf(text, bytes, "± %.*f %%", percent < 0.95 ? 1 : 0, percent);
+}
+
+void words_mark(size_t number, char *text, size_t bytes)
+{
+	char digits[24];
+	size_t used = 0;
+
+	snprintf(digits, sizeof(digits), "%zu", number);
+	for (const char *digit = digits; *digit && used + 4 <= bytes; digit++) {
+		used += (size_t)snprintf(text + used, bytes - used, "%s", raised[*digit - '0']);
+	}
+}
+
+void words_pad(struct text *text, size_t columns)
+{
+	if (columns > 0) {
+		text_add(text, "%*s", (int)columns, "");
+	}
+}
+
+/* The columns of the first BYTES of TEXT. */
+static size_t columns_of(const char *text, size_t bytes)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < bytes; i++) {
+		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+	}
+	return columns;
+}
+
+/* True if the space at SPACE, inside LINE, joins what must stay together: "± 2 %", "4 000",
+ * "24 s". */
+static bool joins(const char *line, const char *space)
+{
+	const char *before = space;
+	size_t after = strcspn(space + 1, " ,.:;()");
+
+	while (before > line && before[-1] != ' ') {
+		before--;
+	}
+	size_t length = (size_t)(space - before);
+	bool sign = (length == strlen("±") && strncmp(before, "±", length) == 0) ||
+		    (length == 2 && strncmp(before, "+-", 2) == 0);
+
+	return sign || (isdigit((unsigned char)*before) && isdigit((unsigned char)space[-1]) &&
+			       after > 0 && columns_of(space + 1, after) <= 3 &&
+			       (after == 3 || !isdigit((unsigned char)space[1])));
+}
+
+/* The bytes of WORDS that make the next line of at most COLUMNS. */
+static size_t line_bytes(const char *words, size_t columns)
+{
+	size_t best = 0;
+
+	for (const char *at = words;; at++) {
+		if (*at != '\0' && *at != ' ') {
+			continue;
+		}
+		size_t length = (size_t)(at - words);
+		if (columns_of(words, length) > columns && best > 0) {
+			return best;
+		}
+		if (*at == '\0') {
+			return length;
+		}
+		if (at > words && at[-1] != ' ' && !joins(words, at)) {
+			best = length;
+		}
+	}
+}
+
+void words_wrap(struct text *text, const char *first, const char *next, const char *words,
+	size_t columns)
+{
+	const char *prefix = first;
+
+	do {
+		size_t taken = text_columns(prefix);
+		size_t length = line_bytes(words, columns > taken ? columns - taken : 1);
+
+		text_add(text, "%s%.*s\n", prefix, (int)length, words);
+		words += length;
+		words += strspn(words, " ");
+		prefix = next;
+	} while (*words);
+}
