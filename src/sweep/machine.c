@@ -3,7 +3,6 @@
 #include "sweep/machine.h"
 
 #include <hwloc.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +59,8 @@ static void read_allowed(hwloc_topology_t topology, hwloc_bitmap_t allowed, stru
 	hwloc_bitmap_list_snprintf(machine->allowed_list, sizeof(machine->allowed_list), allowed);
 }
 
-static int kind_info(hwloc_topology_t topology, unsigned int index, hwloc_bitmap_t set, int *efficiency)
+static int kind_info(
+	hwloc_topology_t topology, unsigned int index, hwloc_bitmap_t set, int *efficiency)
 {
 #if HWLOC_API_VERSION >= 0x00030000
 	struct hwloc_infos_s *infos;
@@ -155,14 +155,14 @@ static bool register_fast_cores(hwloc_topology_t topology, uint32_t fast_cores)
 	hwloc_obj_t core = NULL;
 	bool ok = fast && slow;
 
-	for (uint32_t i = 0; ok && (core = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_CORE, core));
-		i++) {
+	for (uint32_t i = 0;
+		ok && (core = hwloc_get_next_obj_by_type(topology, HWLOC_OBJ_CORE, core)); i++) {
 		hwloc_bitmap_t set = i < fast_cores ? fast : slow;
 
 		hwloc_bitmap_or(set, set, core->cpuset);
 	}
 	ok = ok && kind_register(topology, fast, 1) == 0 &&
-		(hwloc_bitmap_iszero(slow) || kind_register(topology, slow, 0) == 0);
+	     (hwloc_bitmap_iszero(slow) || kind_register(topology, slow, 0) == 0);
 	hwloc_bitmap_free(fast);
 	hwloc_bitmap_free(slow);
 	return ok;
@@ -172,7 +172,11 @@ static bool register_fast_cores(hwloc_topology_t topology, uint32_t fast_cores)
 static bool load(hwloc_topology_t topology, const char *synthetic, uint32_t fast_cores)
 {
 	if (synthetic && hwloc_topology_set_synthetic(topology, synthetic) != 0) {
-		warn("topology '%s': expected hwloc's words, for example 'pack:2 core:4 pu:2'", synthetic);
+		char safe[80];
+
+		text_clean(synthetic, safe, sizeof(safe));
+		warn("topology '%s': expected hwloc's words, for example 'pack:2 core:4 pu:2'",
+			safe);
 		return false;
 	}
 	if (hwloc_topology_set_flags(topology, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED) != 0 ||
@@ -204,6 +208,10 @@ bool machine_init(
 		goto done;
 	}
 	machine->is_this_system = hwloc_topology_is_thissystem(topology) != 0;
+	if (!synthetic && !machine->is_this_system) {
+		warn("HWLOC_XMLFILE or HWLOC_SYNTHETIC is set: this is not the topology of this "
+		     "machine");
+	}
 	read_counts(topology, machine);
 	read_allowed(topology, allowed, machine);
 	read_kinds(topology, allowed, machine);
@@ -286,8 +294,8 @@ void machine_summary(const struct machine *machine, char *text, uint64_t bytes)
 	uint32_t fast = machine_fast_cores(machine);
 
 	if (machine_quota_binds(machine)) {
-		snprintf(text, bytes, "%.3g CPUs by quota (of %u)", machine->quota.cpus,
-			machine->allowed_cpus);
+		snprintf(text, bytes, "%.4g CPU%s by quota (of %u)", machine->quota.cpus,
+			machine->quota.cpus == 1 ? "" : "s", machine->allowed_cpus);
 	} else if (machine->allowed_cpus < machine->cpus) {
 		snprintf(text, bytes, "%u of %u CPUs", machine->allowed_cpus, machine->cpus);
 	} else if (fast > 0) {

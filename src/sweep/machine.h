@@ -9,7 +9,12 @@
 #include "samples.h"
 #include "sweep/quota.h"
 
-enum { MACHINE_KINDS_MAX = 8, MACHINE_CACHES_MAX = 4, MACHINE_POINTS_MAX = 64 };
+enum {
+	MACHINE_KINDS_MAX = 8,
+	MACHINE_CACHES_MAX = 4,
+	MACHINE_POINTS_MAX = 64,
+	MACHINE_WORKERS_MAX = 10000, /* nobody means more */
+};
 
 /* Cores of one kind (performance, efficiency). */
 struct machine_kind {
@@ -19,23 +24,24 @@ struct machine_kind {
 
 struct machine_cache {
 	uint32_t level;
-	uint64_t kib;          /* of one */
-	uint32_t count;        /* in the whole machine */
+	uint64_t kib;   /* of one */
+	uint32_t count; /* in the whole machine */
 };
 
 struct machine {
-	uint32_t packages, cores, cpus, numa_nodes; /* of the whole machine; cpus: hardware threads */
-	uint32_t cpuset_cpus;                       /* left by the cgroup cpuset */
-	uint32_t allowed_cores, allowed_cpus;       /* left by cgroup cpuset and affinity */
-	char allowed_list[128];                     /* their numbers in the system: "0-3,8" */
-	uint32_t kind_count; /* of allowed cores; 0: unknown; 1: all alike */
+	/* Of the whole machine; cpus are hardware threads. */
+	uint32_t packages, cores, cpus, numa_nodes;
+	uint32_t cpuset_cpus;                 /* left by the cgroup cpuset */
+	uint32_t allowed_cores, allowed_cpus; /* left by cgroup cpuset and affinity */
+	char allowed_list[128];               /* their numbers in the system: "0-3,8" */
+	uint32_t kind_count;                  /* of allowed cores; 0: unknown; 1: all alike */
 	struct machine_kind kind[MACHINE_KINDS_MAX]; /* by rising efficiency */
 	uint32_t cache_count;
 	struct machine_cache cache[MACHINE_CACHES_MAX];
 	bool is_this_system; /* false for a synthetic topology */
 	char *synthetic;     /* hwloc's text of it; owned */
 	struct quota quota;
-	double usable_cpus;  /* min(allowed_cpus, quota.cpus) */
+	double usable_cpus; /* min(allowed_cpus, quota.cpus) */
 	char cpu_model[128], kernel[128], hypervisor[64], governor[64], clocksource[64];
 	uint64_t memory_kib; /* /proc/meminfo; 0 unknown */
 	uint64_t nproc_max;  /* RLIMIT_NPROC; QUOTA_NO_LIMIT without one */
@@ -47,9 +53,12 @@ struct machine {
  * FAST_CORES cores of a synthetic machine as a faster kind. ROOT as in quota_read; quota is only
  * read for the real machine or a ROOT other than "". False: warned.
  */
-bool machine_init(struct machine *machine, const char *synthetic, uint32_t fast_cores,
-	const char *root);
+bool machine_init(
+	struct machine *machine, const char *synthetic, uint32_t fast_cores, const char *root);
 void machine_finish(struct machine *machine);
+
+/* True if the quota, and not the number of CPUs, says how much can be computed at once. */
+bool machine_quota_binds(const struct machine *machine);
 
 /* Physical cores of the fastest kind if kinds differ, else 0. Allowed ones. */
 uint32_t machine_fast_cores(const struct machine *machine);
@@ -65,11 +74,14 @@ struct machine_point {
 
 /*
  * The worker counts for WORDS, a comma-separated list of: numbers, ranges "1..16", `grid`, `fast`
- * (P-cores), `cores`, `cpus`, `quota`, and multiples of the usable CPUs "2x", "4x". `grid` on P
- * allowed CPUs is 1, 2, 3, 4, 6, 8, 12, 16, ... up to 4 P, and the labelled points: P-cores,
- * cores, CPUs, quota, CPUs + 1 above 2 CPUs. Sorted, without doubles; a point that is also a
- * labelled one carries the label, however it was asked for. On failure returns 0 and writes one
- * line into ERROR.
+ * (P-cores), `cores`, `cpus`, `quota`, and multiples of the usable CPUs "2x", "4x". Where kinds do
+ * not differ `fast` is all cores, and where no quota binds `quota` is all CPUs, so that a plan
+ * means something on every machine; a quota of 1.5 CPUs is 2 workers.
+ * `grid` on P allowed CPUs is 1, 2, 3, 4, 6, 8, 12, 16, ... up to 4 P, and the labelled points.
+ * Labels: "P-cores" (where kinds differ), "cores", "CPUs", "quota" (where it binds), "CPUs + 1"
+ * (above 2 CPUs), "4x". Sorted, without doubles; a point that is also a labelled one carries the
+ * label, however it was asked for; several are joined by ", ". POINTS has room for
+ * MACHINE_POINTS_MAX. On failure returns 0 and writes one line into ERROR.
  */
 uint32_t machine_points(const struct machine *machine, const char *words,
 	struct machine_point *points, char *error, uint64_t error_bytes);

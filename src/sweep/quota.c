@@ -61,7 +61,9 @@ static void keep_tighter(struct quota *quota, const char *quota_us, const char *
 	}
 	quota->cpus = cpus;
 	quota->period_us = period;
-	snprintf(quota->source, sizeof(quota->source), "%s/%s", dir, name);
+	char *source = xasprintf("%s/%s", dir, name);
+	text_clean(source, quota->source, sizeof(quota->source));
+	free(source);
 }
 
 static void read_v2_cpu(const char *root, const char *dir, struct quota *quota)
@@ -95,8 +97,8 @@ static void read_group(const char *root, const char *dir, struct quota *quota)
 	read_v1_cpu(root, dir, quota);
 	read_number_limit(root, dir, "pids.max", QUOTA_NO_LIMIT, &quota->pids_max);
 	read_number_limit(root, dir, "memory.max", QUOTA_NO_LIMIT, &quota->memory_max_bytes);
-	read_number_limit(root, dir, "memory.limit_in_bytes", V1_MEMORY_NO_LIMIT,
-		&quota->memory_max_bytes);
+	read_number_limit(
+		root, dir, "memory.limit_in_bytes", V1_MEMORY_NO_LIMIT, &quota->memory_max_bytes);
 }
 
 /* Every level counts: an outer group may be tighter than the one we are in. */
@@ -186,7 +188,7 @@ static bool mount_serves(const struct mount *mount, const char *controllers)
 		return strcmp(mount->type, "cgroup2") == 0;
 	}
 	return strcmp(mount->type, "cgroup") == 0 &&
-		list_has(mount->options, controllers, strcspn(controllers, ","));
+	       list_has(mount->options, controllers, strcspn(controllers, ","));
 }
 
 /* What of the group's PATH lies below the mounted ROOT: "" or "/a/b"; NULL if it lies elsewhere. */

@@ -8,11 +8,11 @@
 #define QUOTA_NO_LIMIT UINT64_MAX
 
 struct quota {
-	double cpus;         /* the tightest quota / period on the way up; 0: no quota */
-	uint64_t period_us;  /* of that quota; 0 without one */
-	uint64_t pids_max;   /* the tightest pids.max; QUOTA_NO_LIMIT without one */
+	double cpus;               /* the tightest quota / period on the way up; 0: no quota */
+	uint64_t period_us;        /* of that quota; 0 without one */
+	uint64_t pids_max;         /* the tightest pids.max; QUOTA_NO_LIMIT without one */
 	uint64_t memory_max_bytes; /* the tightest memory limit; QUOTA_NO_LIMIT without one */
-	char source[256];    /* the file the CPU quota was read from, without ROOT; "" without one */
+	char source[256]; /* the file the CPU quota was read from, without ROOT; "" without one */
 };
 
 /*

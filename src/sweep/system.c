@@ -108,7 +108,7 @@ void system_read(const char *root, struct machine *machine)
 		machine->clocksource, sizeof(machine->clocksource));
 	read_memory(root, machine);
 	if (getrlimit(RLIMIT_NPROC, &processes) == 0) {
-		machine->nproc_max = processes.rlim_cur == RLIM_INFINITY ? QUOTA_NO_LIMIT
-									 : processes.rlim_cur;
+		machine->nproc_max =
+			processes.rlim_cur == RLIM_INFINITY ? QUOTA_NO_LIMIT : processes.rlim_cur;
 	}
 }

@@ -2,8 +2,10 @@
 /* A spec, NAME[:key=value,...], read against a table of parameters and written back normalised. */
 #include "trial/spec.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 size_t params_count(const struct param *params)
 {
@@ -27,17 +29,22 @@ bool spec_name(const char *text, char *name, size_t bytes)
 	return true;
 }
 
-static bool fill_defaults(struct spec *spec, const struct param *params, char *error,
-	size_t error_bytes)
+static bool fill_defaults(
+	struct spec *spec, const struct param *params, char *error, size_t error_bytes)
 {
+	if (params_count(params) > SPEC_PARAMS_MAX) {
+		snprintf(error, error_bytes, "%s has more than %d parameters", spec->name,
+			SPEC_PARAMS_MAX);
+		return false;
+	}
 	for (size_t i = 0; i < params_count(params); i++) {
 		char expected[SPEC_ERROR_BYTES / 2];
 
 		spec->given[i] = false;
 		if (!value_parse(&params[i], params[i].fallback, &spec->value[i], expected,
 			    sizeof(expected))) {
-			snprintf(error, error_bytes, "%s: the default of '%s' is bad: %s", spec->name,
-				params[i].name, expected);
+			snprintf(error, error_bytes, "%s: the default of '%s' is bad: %s",
+				spec->name, params[i].name, expected);
 			return false;
 		}
 	}
@@ -73,8 +80,8 @@ static bool refuse_key(const struct spec *spec, const char *key, const struct pa
 }
 
 /* Takes one key=value of spec->text, which it cuts into two strings. */
-static bool take_item(struct spec *spec, char *item, const struct param *params, char *error,
-	size_t error_bytes)
+static bool take_item(
+	struct spec *spec, char *item, const struct param *params, char *error, size_t error_bytes)
 {
 	char expected[SPEC_ERROR_BYTES / 2];
 	char *value = strchr(item, '=');
@@ -94,7 +101,8 @@ static bool take_item(struct spec *spec, char *item, const struct param *params,
 		}
 		spec->given[i] = true;
 		if (!value_parse(&params[i], value, &spec->value[i], expected, sizeof(expected))) {
-			snprintf(error, error_bytes, "%s: %s=%s: %s", spec->name, item, value, expected);
+			snprintf(error, error_bytes, "%s: %s=%s: %s", spec->name, item, value,
+				expected);
 			return false;
 		}
 		return true;
@@ -121,7 +129,7 @@ bool spec_parse(struct spec *spec, const char *text, const struct param *params,
 	if (*items == '\0') {
 		return true;
 	}
-	strcpy(spec->text, items + 1);
+	memcpy(spec->text, items + 1, strlen(items));
 	char *rest = spec->text;
 	do {
 		char *item = strsep(&rest, ",");
@@ -156,19 +164,30 @@ void spec_format(const struct spec *spec, const struct param *params, bool with_
 		char value[SPEC_TEXT_BYTES];
 		bool shown = params[i].role == PARAM_CALIBRATED
 				     ? with_calibrated
-				     : params[i].role == PARAM_SIZE || !is_default(&params[i], &spec->value[i]);
+				     : params[i].role == PARAM_SIZE ||
+					       !is_default(&params[i], &spec->value[i]);
 
 		if (!shown) {
 			continue;
 		}
 		value_format(&params[i], &spec->value[i], value, sizeof(value));
-		used += (size_t)snprintf(text + used, bytes - used, "%c%s=%s", separator,
-			params[i].name, value);
+		used += (size_t)snprintf(
+			text + used, bytes - used, "%c%s=%s", separator, params[i].name, value);
 		separator = ',';
 	}
 }
 
-/* Edit distance with swaps of neighbours counted as one, for names shorter than 64. */
+static bool same_letter(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Edit distance with swaps of neighbours counted as one and case ignored, for names up to 64. */
 static size_t edit_distance(const char *a, const char *b)
 {
 	enum { MOST = 64 };
@@ -186,13 +205,13 @@ static size_t edit_distance(const char *a, const char *b)
 
 		row[0] = i;
 		for (size_t j = 1; j <= length_b; j++) {
-			size_t best = above[j - 1] + (a[i - 1] != b[j - 1]);
+			size_t best = above[j - 1] + !same_letter(a[i - 1], b[j - 1]);
 
-			best = above[j] + 1 < best ? above[j] + 1 : best;
-			best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-				above2[j - 2] + 1 < best) {
-				best = above2[j - 2] + 1;
+			best = smaller(best, above[j] + 1);
+			best = smaller(best, row[j - 1] + 1);
+			if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+				same_letter(a[i - 2], b[j - 1])) {
+				best = smaller(best, above2[j - 2] + 1);
 			}
 			row[j] = best;
 		}
@@ -203,17 +222,18 @@ static size_t edit_distance(const char *a, const char *b)
 const char *nearest_name(const char *wrong, const char *const *names, size_t count)
 {
 	const char *nearest = NULL;
-	size_t best = strlen(wrong) / 3 + 2;
+	size_t length = strlen(wrong);
+	size_t best = length / 3 + 1;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t distance = edit_distance(wrong, names[i]);
-		/* a beginning of the name counts as near: "prim" for primes */
-		bool beginning = strlen(wrong) >= 3 && strncmp(wrong, names[i], strlen(wrong)) == 0;
 
-		if (beginning && distance >= best) {
-			distance = best - 1;
+		/* a beginning of the name counts as just near enough: "prim" for primes */
+		if (length >= 3 && distance > length / 3 &&
+			strncasecmp(wrong, names[i], length) == 0) {
+			distance = length / 3;
 		}
-		if (distance < best && distance < strlen(names[i])) {
+		if (distance < best) {
 			best = distance;
 			nearest = names[i];
 		}

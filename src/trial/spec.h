@@ -37,8 +37,9 @@ void spec_format(const struct spec *spec, const struct param *params, bool with_
 	char *text, size_t bytes);
 
 /*
- * The name nearest to WRONG among COUNT names, by edit distance, or NULL if none is near enough
- * to be worth proposing (more than a third of its letters differ).
+ * The name nearest to WRONG among COUNT names, by edit distance (case ignored), or NULL if none is
+ * near enough to be worth proposing: more than a third of WRONG's letters differ and it is not the
+ * beginning of a name either.
  */
 const char *nearest_name(const char *wrong, const char *const *names, size_t count);
 

@@ -17,43 +17,96 @@ struct unit {
 static const struct unit count_units[] = {{"", 1}, {NULL, 0}};
 static const struct unit byte_units[] = {{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024},
 	{"GiB", 1024 * 1024 * 1024}, {"kB", 1000}, {"MB", 1000000}, {"GB", 1000000000}, {NULL, 0}};
-static const struct unit ns_units[] = {
-	{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}, {"min", 60000000000}, {NULL, 0}};
+static const struct unit ns_units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000},
+	{"min", 60000000000}, {NULL, 0}};
 
 static const struct unit *units_of(enum param_kind kind)
 {
 	return kind == PARAM_BYTES ? byte_units : kind == PARAM_NS ? ns_units : count_units;
 }
 
-/* Reads a whole number, "4000000" or "4e6" or "1.5e3", followed by one of UNITS. */
-static bool parse_number(const char *text, const struct unit *units, uint64_t *number)
+/* Divides *A or else *B, whichever it divides. */
+static bool divide_either(uint64_t *a, uint64_t *b, uint64_t by)
 {
-	char *end;
+	uint64_t *one = *a % by == 0 ? a : b;
 
-	if (!isdigit((unsigned char)*text) || (text[0] == '0' && (text[1] == 'x' || text[1] == 'X'))) {
+	if (*one % by != 0) {
 		return false;
 	}
-	uint64_t whole = strtoull(text, &end, 10);
-	bool plain = *end != '.' && *end != 'e' && *end != 'E';
-	double value = plain ? (double)whole : strtod(text, &end);
-	for (; units->name; units++) {
-		if (strcmp(end, units->name) != 0) {
-			continue;
-		}
-		value *= (double)units->factor;
-		if (!(value < 18446744073709551615.0) || value != floor(value)) {
+	*one /= by;
+	return true;
+}
+
+/* *NUMBER = MANTISSA * 10^EXPONENT * FACTOR, exactly; false if it is not whole or does not fit. */
+static bool scale_exactly(uint64_t mantissa, long exponent, uint64_t factor, uint64_t *number)
+{
+	for (; mantissa > 0 && exponent < 0; exponent++) {
+		if (!divide_either(&mantissa, &factor, 2) ||
+			!divide_either(&mantissa, &factor, 5)) {
 			return false;
 		}
-		*number = plain ? whole * units->factor : (uint64_t)value;
-		return true;
 	}
-	return false;
+	for (; mantissa > 0 && exponent > 0; exponent--) {
+		if (__builtin_mul_overflow(mantissa, UINT64_C(10), &mantissa)) {
+			return false;
+		}
+	}
+	return !__builtin_mul_overflow(mantissa, factor, number);
+}
+
+/* Reads "4000000", "4e6" or "1.5e3" as MANTISSA * 10^EXPONENT; returns where it ends, NULL if it
+ * is no number or has too many digits. */
+static const char *read_decimal(const char *text, uint64_t *mantissa, long *exponent)
+{
+	bool fraction = false;
+
+	*mantissa = 0;
+	*exponent = 0;
+	if (!isdigit((unsigned char)*text)) {
+		return NULL;
+	}
+	for (; isdigit((unsigned char)*text) || (*text == '.' && !fraction); text++) {
+		if (*text == '.') {
+			fraction = true;
+			continue;
+		}
+		if (__builtin_mul_overflow(*mantissa, UINT64_C(10), mantissa) ||
+			__builtin_add_overflow(*mantissa, (uint64_t)(*text - '0'), mantissa)) {
+			return NULL;
+		}
+		*exponent -= fraction;
+	}
+	size_t sign = *text && (text[1] == '+' || text[1] == '-');
+	if ((*text == 'e' || *text == 'E') && isdigit((unsigned char)text[1 + sign])) {
+		char *end;
+		long given = strtol(text + 1, &end, 10);
+
+		/* far beyond any that fits, and the sum can't overflow */
+		*exponent += given > 1000 ? 1000 : given < -1000 ? -1000 : given;
+		text = end;
+	}
+	return text;
+}
+
+static void say_units(const struct unit *units, const char *unit, char *expected, size_t bytes)
+{
+	size_t used = (size_t)(*unit ? snprintf(expected, bytes,
+					       "'%.16s' is no unit; expected one of ", unit)
+				     : snprintf(expected, bytes,
+					       "expected a unit after the number, one of "));
+
+	for (; units->name && used < bytes; units++) {
+		if (*units->name) {
+			used += (size_t)snprintf(expected + used, bytes - used, "%s%s", units->name,
+				units[1].name ? ", " : "");
+		}
+	}
 }
 
 static void say_range(const struct param *param, char *expected, size_t bytes)
 {
 	char low[VALUE_TEXT_BYTES], high[VALUE_TEXT_BYTES];
-	union value bound = {.count = param->min};
+	union value bound = {.count = param->zero_word && param->min == 0 ? 1 : param->min};
 	static const char *const what[] = {
 		[PARAM_COUNT] = "a whole number",
 		[PARAM_BYTES] = "a size such as 64KiB",
@@ -70,14 +123,24 @@ static void say_range(const struct param *param, char *expected, size_t bytes)
 static bool parse_scaled(const struct param *param, const char *text, union value *value,
 	char *expected, size_t bytes)
 {
-	uint64_t number;
+	const struct unit *units = units_of(param->kind), *unit = units;
+	uint64_t mantissa, number;
+	long exponent;
 
 	if (param->zero_word && strcmp(text, param->zero_word) == 0) {
 		value->count = 0;
 		return true;
 	}
-	if (!parse_number(text, units_of(param->kind), &number) || number < param->min ||
-		number > param->max) {
+	const char *end = read_decimal(text, &mantissa, &exponent);
+	while (end && unit->name && strcmp(end, unit->name) != 0) {
+		unit++;
+	}
+	if (end && !unit->name && param->kind != PARAM_COUNT) {
+		say_units(units, end, expected, bytes);
+		return false;
+	}
+	if (!end || !unit->name || !scale_exactly(mantissa, exponent, unit->factor, &number) ||
+		number < param->min || number > param->max) {
 		say_range(param, expected, bytes);
 		return false;
 	}
@@ -96,8 +159,8 @@ static bool parse_choice(const struct param *param, const char *text, union valu
 			return true;
 		}
 		if (used < bytes) {
-			used += (size_t)snprintf(expected + used, bytes - used, "%s %s", i > 0 ? "," : "",
-				param->choices[i]);
+			used += (size_t)snprintf(expected + used, bytes - used, "%s %s",
+				i > 0 ? "," : "", param->choices[i]);
 		}
 	}
 	return false;
@@ -107,12 +170,29 @@ static bool parse_real(const char *text, union value *value, char *expected, siz
 {
 	char *end;
 
+	/* strtod would also take signs, blanks, "nan" and hexadecimal */
 	value->real = strtod(text, &end);
-	if (!isdigit((unsigned char)*text) || *end || !isfinite(value->real)) {
+	if (!isdigit((unsigned char)*text) || strpbrk(text, "xX") || *end ||
+		!isfinite(value->real)) {
 		snprintf(expected, bytes, "expected a number such as 0.25");
 		return false;
 	}
 	return true;
+}
+
+static bool parse_text(const char *text, union value *value, char *expected, size_t bytes)
+{
+	bool good = *text != '\0' && !strpbrk(text, ",/" VALUE_UNSAFE);
+
+	for (const char *c = text; *c; c++) {
+		good = good && *c > ' ' && *c < 0x7f;
+	}
+	value->text = text;
+	if (!good) {
+		snprintf(expected, bytes, "expected printable ASCII without any of ,/%s",
+			VALUE_UNSAFE);
+	}
+	return good;
 }
 
 bool value_parse(const struct param *param, const char *text, union value *value, char *expected,
@@ -128,9 +208,7 @@ bool value_parse(const struct param *param, const char *text, union value *value
 	case PARAM_CHOICE:
 		return parse_choice(param, text, value, expected, expected_bytes);
 	case PARAM_TEXT:
-		value->text = text;
-		snprintf(expected, expected_bytes, "expected a text without , and /");
-		return *text != '\0' && !strpbrk(text, ",/");
+		return parse_text(text, value, expected, expected_bytes);
 	}
 	return false;
 }
@@ -157,7 +235,8 @@ static void format_scaled(uint64_t number, const struct unit *units, char *text,
 	const struct unit *best = units;
 
 	for (const struct unit *unit = units; unit->name; unit++) {
-		bool decimal_bytes = units == byte_units && unit->factor % 1024 != 0 && unit->factor != 1;
+		bool decimal_bytes =
+			units == byte_units && unit->factor % 1024 != 0 && unit->factor != 1;
 
 		if (!decimal_bytes && unit->factor > best->factor && number > 0 &&
 			number % unit->factor == 0) {
@@ -165,6 +244,19 @@ static void format_scaled(uint64_t number, const struct unit *units, char *text,
 		}
 	}
 	snprintf(text, bytes, "%llu%s", (unsigned long long)(number / best->factor), best->name);
+}
+
+static void format_real(double real, char *text, size_t bytes)
+{
+	char shortest[VALUE_TEXT_BYTES];
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(shortest, sizeof(shortest), "%.*g", digits, real);
+		double back = strtod(shortest, NULL);
+		if (!(back < real || back > real)) {
+			break;
+		}
+	}
+	snprintf(text, bytes, "%s", shortest);
 }
 
 void value_format(const struct param *param, const union value *value, char *text, size_t bytes)
@@ -182,7 +274,7 @@ void value_format(const struct param *param, const union value *value, char *tex
 		format_scaled(value->count, units_of(param->kind), text, bytes);
 		return;
 	case PARAM_REAL:
-		snprintf(text, bytes, "%.15g", value->real);
+		format_real(value->real, text, bytes);
 		return;
 	case PARAM_CHOICE:
 		snprintf(text, bytes, "%s", param->choices[value->choice]);

@@ -9,18 +9,21 @@
 
 /* What a parameter holds, hence its unit in memory and in text. */
 enum param_kind {
-	PARAM_COUNT, /* a number of things: 96, 1e6 */
-	PARAM_BYTES, /* 64KiB, 1MiB, 4096 (bytes) */
-	PARAM_NS,    /* 4ms, 10us, 1s: a unit is required */
-	PARAM_REAL,  /* 0.25 */
+	PARAM_COUNT,  /* a number of things: 96, 1e6 */
+	PARAM_BYTES,  /* 64KiB, 1MiB, 4096 (bytes) */
+	PARAM_NS,     /* 4ms, 10us, 1s: a unit is required */
+	PARAM_REAL,   /* 0.25 */
 	PARAM_CHOICE, /* the index of one of `choices` */
-	PARAM_TEXT,  /* anything without ',' and '/'; never empty */
+	PARAM_TEXT,   /* printable ASCII without ',', '/' and VALUE_UNSAFE; never empty */
 };
+
+/* What no spec may hold: it would mean something to a shell, to HTML or to gnuplot. */
+#define VALUE_UNSAFE " \"'`$<>|;&\\"
 
 /* What the driver does with a parameter that was not given. */
 enum param_role {
-	PARAM_PLAIN,      /* its default */
-	PARAM_SIZE,       /* chosen in round 0, so that a sample lasts about the sample time */
+	PARAM_PLAIN,	  /* its default */
+	PARAM_SIZE,	  /* chosen in round 0, so that a sample lasts about the sample time */
 	PARAM_CALIBRATED, /* measured once per run by workload.calibrate; not part of a cell's name */
 };
 
@@ -28,11 +31,11 @@ struct param {
 	const char *name;
 	enum param_kind kind;
 	enum param_role role;
-	const char *fallback;       /* the default, as text */
-	uint64_t min, max;          /* inclusive; for COUNT, BYTES, NS */
+	const char *fallback;	    /* the default, as text */
+	uint64_t min, max;	    /* inclusive; for COUNT, BYTES, NS */
 	const char *const *choices; /* for CHOICE: NULL-terminated words */
-	const char *zero_word;      /* for COUNT: the word that stands for 0 ("auto"), or NULL */
-	const char *phrase;         /* how a heading says it, "{}" is the value: "below {}"; or NULL */
+	const char *zero_word;	    /* for COUNT: the word that stands for 0 ("auto"), or NULL */
+	const char *phrase; /* how a heading says it, "{}" is the value: "below {}"; or NULL */
 	const char *help;
 };
 
@@ -57,8 +60,9 @@ bool value_parse(const struct param *param, const char *text, union value *value
 	size_t expected_bytes);
 
 /*
- * Writes the canonical text of VALUE: the shortest that value_parse reads back as the same value
- * (4ms, 64KiB, 4e6 from 10^4 trailing zeros on). Cuts off at BYTES.
+ * Writes the canonical text of VALUE, which value_parse reads back as the same value: in the
+ * largest time or binary unit that divides it (4ms, 1500us, 64KiB), counts with four trailing
+ * zeros or more as 4e6, reals in the fewest digits that do. Cuts off at BYTES.
  */
 void value_format(const struct param *param, const union value *value, char *text, size_t bytes);
 

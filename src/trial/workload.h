@@ -54,6 +54,16 @@ struct workload {
 	uint64_t (*calibrate)(const struct input *input);
 };
 
+/*
+ * Returns X, which the compiler cannot know. Put what a loop computes through it wherever the whole
+ * loop could be replaced by a formula: clang does that to a sum of squares.
+ */
+static inline uint64_t workload_opaque(uint64_t x)
+{
+	__asm__ volatile("" : "+r"(x));
+	return x;
+}
+
 /* Starts the initialiser of a workload. */
 #define WORKLOAD_HEAD .abi = WORKLOAD_ABI, .struct_bytes = sizeof(struct workload)
 

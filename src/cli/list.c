@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* manyhands list: what there is to run. */
+#include <argp.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/data.h"
+#include "sweep/catalog.h"
+#include "sweep/plan.h"
+#include "text.h"
+
+enum { KEY_NAMES = 256, KEY_PLUGIN };
+
+struct list_wish {
+	const char *what; /* NULL: everything */
+	const char *plugin;
+	bool names;
+};
+
+static const char *const things[] = {"workloads", "strategies", "plans", "charts"};
+enum { THINGS = sizeof(things) / sizeof(things[0]) };
+
+static bool is_thing(const char *word)
+{
+	for (size_t i = 0; i < THINGS; i++) {
+		if (strcmp(things[i], word) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+	struct list_wish *wish = state->input;
+
+	switch (key) {
+	case KEY_NAMES:
+		wish->names = true;
+		return 0;
+	case KEY_PLUGIN:
+		wish->plugin = argument;
+		return 0;
+	case 'h':
+		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
+		return 0;
+	case ARGP_KEY_ARG: {
+		const char *near = nearest_name(argument, things, THINGS);
+
+		if (wish->what || !is_thing(argument)) {
+			warn("list: expected one of workloads, strategies, plans, charts, not '%s'%s%s%s",
+				argument, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+			return EINVAL;
+		}
+		wish->what = argument;
+		return 0;
+	}
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option options[] = {
+	{"names", KEY_NAMES, NULL, 0, "names only, one per line", 0},
+	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
+	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, -1},
+	{0},
+};
+
+static const struct argp parser = {
+	.options = options,
+	.parser = parse_option,
+	.args_doc = "[workloads | strategies | plans | charts]",
+	.doc = "Lists what there is to run, with parameters and their defaults.",
+};
+
+/* " (1 to 1e9)" or " (latency|throughput)": what a parameter may be. */
+static void format_range(const struct param *param, struct text *range)
+{
+	char low[VALUE_TEXT_BYTES], high[VALUE_TEXT_BYTES];
+
+	if (param->kind == PARAM_CHOICE) {
+		for (size_t i = 0; param->choices[i]; i++) {
+			text_add(range, "%s%s", i > 0 ? "|" : " (", param->choices[i]);
+		}
+		text_add(range, ")");
+	} else if (param->kind <= PARAM_NS) {
+		value_format(param, &(union value){.count = param->min}, low, sizeof(low));
+		value_format(param, &(union value){.count = param->max}, high, sizeof(high));
+		text_add(range, " (%s to %s)", low, high);
+	}
+}
+
+static void print_param(const struct param *param)
+{
+	struct text range = {0};
+	bool chosen = param->role == PARAM_SIZE;
+	char *assignment =
+		xasprintf("%s=%s", param->name, chosen ? "(chosen in round 0)" : param->fallback);
+
+	format_range(param, &range);
+	printf("      %-26s %s%s\n", assignment, param->help, range.text ? range.text : "");
+	text_finish(&range);
+	free(assignment);
+}
+
+static void print_entries(const struct catalog_entry *entries, size_t count, bool names)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (names) {
+			puts(entries[i].name);
+			continue;
+		}
+		printf("  %-18s %s\n", entries[i].name, entries[i].summary);
+		for (const struct param *param = entries[i].params; param->name; param++) {
+			print_param(param);
+		}
+	}
+}
+
+static int ends_with(const char *name, const char *ending)
+{
+	size_t length = strlen(name), tail = strlen(ending);
+
+	return length > tail && strcmp(name + length - tail, ending) == 0;
+}
+
+static void print_plan(const char *folder, const char *file, bool names)
+{
+	char *path = xasprintf("%s/%s", folder, file), error[256];
+	int length = (int)(strrchr(file, '.') - file);
+	struct plan_file plan;
+
+	if (names) {
+		printf("%.*s\n", length, file);
+	} else if (plan_file_read(&plan, path, error, sizeof(error))) {
+		printf("  %-18.*s %s\n", length, file, plan.summary ? plan.summary : "");
+		plan_file_finish(&plan);
+	}
+	free(path);
+}
+
+/* The files of FOLDER that end in ENDING, in alphabetical order. */
+static void print_files(const char *folder, const char *ending, bool names)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, NULL, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		const char *file = entries[i]->d_name;
+
+		if (ends_with(file, ending) && strcmp(ending, ".args") == 0) {
+			print_plan(folder, file, names);
+		} else if (ends_with(file, ending) && strncmp(file, "style", 5) != 0) {
+			printf("%s%.*s\n", names ? "" : "  ", (int)(strrchr(file, '.') - file), file);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static bool wanted(const struct list_wish *wish, const char *what)
+{
+	return !wish->what || strcmp(wish->what, what) == 0;
+}
+
+static void print_heading(const struct list_wish *wish, const char *what)
+{
+	if (!wish->names) {
+		printf("%s\n", what);
+	}
+}
+
+static void print_folder(const struct list_wish *wish, const char *what, char *folder,
+	const char *ending)
+{
+	if (wanted(wish, what) && folder) {
+		print_heading(wish, what);
+		print_files(folder, ending, wish->names);
+	}
+	free(folder);
+}
+
+int command_list(int argc, char **argv)
+{
+	struct list_wish wish = {0};
+	struct catalog catalog;
+
+	if (argp_parse(&parser, argc, argv, 0, NULL, &wish) != 0) {
+		return 2;
+	}
+	char *trial = catalog_find_trial();
+	if (!trial || !catalog_init(&catalog, trial, wish.plugin)) {
+		free(trial);
+		return 2;
+	}
+	if (wanted(&wish, "workloads")) {
+		print_heading(&wish, "workloads");
+		print_entries(catalog.workloads, catalog.workload_count, wish.names);
+	}
+	if (wanted(&wish, "strategies")) {
+		print_heading(&wish, "strategies");
+		print_entries(catalog.strategies, catalog.strategy_count, wish.names);
+	}
+	print_folder(&wish, "plans", data_plans_folder(), ".args");
+	print_folder(&wish, "charts", data_plots_folder(), ".gp");
+	catalog_finish(&catalog);
+	free(trial);
+	bool ok = fflush(stdout) == 0 && !ferror(stdout);
+	if (!ok) {
+		warn("stdout:");
+	}
+	return ok ? 0 : 1;
+}

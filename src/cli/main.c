@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* manyhands: picks the command. */
+#include <argp.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "build_id.h"
+#include "cli/commands.h"
+#include "sweep/machine.h"
+#include "text.h"
+#include "trial/spec.h"
+
+static const struct command {
+	const char *name, *summary;
+	int (*main)(int argc, char **argv);
+} commands[] = {
+	{"run", "measure, judge and draw; without arguments: the plan quick", command_run},
+	{"report", "rebuild and print what follows from a run's samples", command_report},
+	{"topology", "what this machine is, and what a sweep would try", command_topology},
+	{"list", "the workloads, strategies, plans and charts there are", command_list},
+};
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static int print_help(void)
+{
+	puts("usage: manyhands COMMAND [ARGUMENT...]\n"
+	     "Runs the same work sequentially, on threads and on processes, and shows what each costs.\n");
+	for (size_t i = 0; i < COMMANDS; i++) {
+		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+	}
+	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.");
+	return 0;
+}
+
+/* Bare `manyhands`: where you are, and what to try. */
+static int greet(void)
+{
+	struct machine machine;
+	char summary[256];
+
+	if (!machine_init(&machine, NULL, 0, "")) {
+		return 1;
+	}
+	machine_summary(&machine, summary, sizeof(summary));
+	printf("manyhands " MANYHANDS_VERSION " on %s\n", summary);
+	puts("  manyhands run                  a first sweep, within a minute\n"
+	     "  manyhands run sleep primes     waiting against computing\n"
+	     "  manyhands topology             what this machine is");
+	machine_finish(&machine);
+	return 0;
+}
+
+static int refuse(const char *name)
+{
+	const char *names[COMMANDS];
+
+	for (size_t i = 0; i < COMMANDS; i++) {
+		names[i] = commands[i].name;
+	}
+	const char *near = nearest_name(name, names, COMMANDS);
+	warn("unknown command '%s'%s%s%s", name, near ? "; did you mean '" : "; see `manyhands --help`",
+		near ? near : "", near ? "'?" : "");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	argp_err_exit_status = 2;
+	/* characters only: numbers keep their point in every file and table */
+	setlocale(LC_CTYPE, "");
+	setenv("ARGP_HELP_FMT", "no-dup-args-note,rmargin=96", 0);
+	if (argc < 2) {
+		return greet();
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+		strcmp(argv[1], "help") == 0) {
+		return print_help();
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("manyhands " MANYHANDS_VERSION " (" MANYHANDS_BUILD ")");
+		return 0;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name) == 0) {
+			char *name = xasprintf("manyhands %s", commands[i].name);
+
+			argv[1] = name;
+			int status = commands[i].main(argc - 1, argv + 1);
+			free(name);
+			return status;
+		}
+	}
+	return refuse(argv[1]);
+}

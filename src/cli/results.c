@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows from a run's samples: the table on stdout, and the folder's derived files. */
+#include "cli/results.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/data.h"
+#include "show/charts.h"
+#include "show/csv.h"
+#include "show/report.h"
+#include "show/table.h"
+#include "text.h"
+
+bool results_parse_format(const char *text, enum results_format *format)
+{
+	static const char *const names[] = {"table", "csv", "json", "markdown"};
+
+	for (int i = 0; i < 4; i++) {
+		if (strcmp(text, names[i]) == 0) {
+			*format = (enum results_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* From the start to the end of the last sample. */
+static double elapsed_s(const struct samples *samples)
+{
+	uint64_t last_ns = 0;
+
+	for (size_t i = 0; i < samples->count; i++) {
+		const struct sample *sample = &samples->sample[i];
+		uint64_t total_ns = sample->total_ns == SAMPLE_UNKNOWN ? 0 : sample->total_ns;
+
+		last_ns = sample->at_ns + total_ns > last_ns ? sample->at_ns + total_ns : last_ns;
+	}
+	return (double)last_ns / 1e9;
+}
+
+static json_t *json_number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *json_interval(const struct interval *interval, double scale)
+{
+	return json_pack("{s:o, s:o, s:o, s:b}", "mid", json_number(interval->mid * scale), "low",
+		json_number(interval->low * scale), "high", json_number(interval->high * scale),
+		"exact", interval->exact);
+}
+
+static void add_json(const struct judgement *judgement, struct text *text)
+{
+	const struct run *run = &judgement->samples->run;
+	json_t *cells = json_array();
+
+	for (size_t c = 0; c < run->cell_count; c++) {
+		const struct cell_result *cell = &judgement->cells[c];
+
+		json_array_append_new(cells,
+			json_pack("{s:s, s:s, s:s, s:i, s:I, s:I, s:o, s:o, s:o, s:o}", "cell",
+				run->cells[c].key, "workload", run->workloads[run->cells[c].workload].spec,
+				"strategy", run->strategies[run->cells[c].strategy].spec, "workers",
+				(int)run->cells[c].workers, "samples", (json_int_t)cell->sample_count,
+				"failed", (json_int_t)cell->failed_count, "time_ms",
+				json_interval(&cell->time_ns, 1e-6), "cpu_ms", json_number(cell->cpu_ns * 1e-6),
+				"speedup", json_interval(&cell->speedup, 1), "efficiency",
+				json_number(cell->efficiency)));
+	}
+	json_t *object = json_pack("{s:s, s:i, s:o}", "machine", run->machine.summary, "rounds",
+		(int)judgement->round_count, "cells", cells);
+	char *dumped = json_dumps(object, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
+	text_add(text, "%s\n", dumped ? dumped : "null");
+	free(dumped);
+	json_decref(object);
+}
+
+static void add_table(const struct judgement *judgement, const char *kept, struct text *text)
+{
+	struct table_style style;
+
+	table_style_init(&style, stdout);
+	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
+	table_body(judgement, true, &style, text);
+}
+
+bool results_print(const struct judgement *judgement, const char *folder, const char *kept,
+	enum results_format format)
+{
+	struct text text = {0};
+
+	switch (format) {
+	case RESULTS_TABLE:
+		add_table(judgement, kept, &text);
+		break;
+	case RESULTS_CSV:
+		csv_summary(judgement, &text);
+		break;
+	case RESULTS_JSON:
+		add_json(judgement, &text);
+		break;
+	case RESULTS_MARKDOWN:
+		report_markdown(judgement, folder, &text);
+		break;
+	}
+	bool ok = fputs(text.text ? text.text : "", stdout) >= 0 && fflush(stdout) == 0;
+	text_finish(&text);
+	if (!ok) {
+		warn("stdout:");
+	}
+	return ok;
+}
+
+static bool write_text(const char *folder, const char *name, struct text *text)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	bool ok = write_file(path, text->text ? text->text : "", text->length);
+
+	free(path);
+	text_finish(text);
+	return ok;
+}
+
+static bool draw(const struct judgement *judgement, const char *folder, bool quiet)
+{
+	char *plots = data_plots_folder();
+	size_t count = 0;
+	enum charts_end end = plots ? charts_draw(judgement, folder, plots, &count) : CHARTS_FAILED;
+
+	free(plots);
+	if (end == CHARTS_NO_GNUPLOT) {
+		warn("gnuplot is missing, so no charts were drawn: install gnuplot-nox and run "
+		     "`manyhands report %s`", folder);
+	} else if (end == CHARTS_DRAWN && !quiet) {
+		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
+	}
+	return end != CHARTS_FAILED;
+}
+
+bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
+{
+	struct text text = {0};
+
+	csv_summary(judgement, &text);
+	bool ok = write_text(folder, "summary.csv", &text);
+	if (charts) {
+		ok = draw(judgement, folder, quiet) && ok;
+	}
+	report_markdown(judgement, folder, &text);
+	ok = write_text(folder, "report.md", &text) && ok;
+	if (ok && !quiet) {
+		printf("report: %s/report.md\n", folder);
+	}
+	return ok;
+}
+
+int results_exit_status(const struct judgement *judgement)
+{
+	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
+		if (judgement->cells[c].failed_count > 0) {
+			return 1;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows from a run's samples: the table on stdout, and the folder's derived files. */
+#ifndef MANYHANDS_CLI_RESULTS_H
+#define MANYHANDS_CLI_RESULTS_H
+
+#include <stdbool.h>
+
+#include "judge/compare.h"
+
+enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN };
+
+/* Reads "table", "csv", "json" or "markdown"; false: none of them. */
+bool results_parse_format(const char *text, enum results_format *format);
+
+/* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder.
+ * False: not all could be written. */
+bool results_print(const struct judgement *judgement, const char *folder, const char *kept,
+	enum results_format format);
+
+/* Rebuilds summary.csv, charts/ (unless CHARTS is false) and report.md in FOLDER, and says on
+ * stdout where they are. False: warned. */
+bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);
+
+/* 0 if every sample ended OK, else 1. */
+int results_exit_status(const struct judgement *judgement);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Watching a run: between samples it judges what is in the folder and redraws the live view. */
+#include "cli/watch.h"
+
+static void forget(struct watch *watch)
+{
+	if (watch->judged) {
+		judgement_finish(&watch->judgement);
+		samples_finish(&watch->samples);
+		watch->judged = false;
+	}
+}
+
+static void look_again(struct watch *watch)
+{
+	forget(watch);
+	if (watch->folder && watch->live.terminal && !watch->live.silent &&
+		samples_read(watch->folder, true, &watch->samples)) {
+		judgement_init(&watch->judgement, &watch->samples);
+		watch->judged = true;
+	}
+}
+
+static struct live_progress translate(const struct rounds_progress *progress)
+{
+	return (struct live_progress){
+		.done_count = progress->done_count,
+		.total_count = progress->total_count,
+		.round = progress->round,
+		.rounds = progress->rounds,
+		.elapsed_s = progress->elapsed_s,
+		.left_s = progress->left_s,
+		.now = progress->now ? progress->now : "",
+	};
+}
+
+static void draw(struct watch *watch, const struct rounds_progress *progress, bool force)
+{
+	struct live_progress shown = translate(progress);
+
+	live_draw(&watch->live, watch->judged ? &watch->judgement : NULL, &shown, force);
+}
+
+static void on_sample(void *context, const struct rounds_progress *progress)
+{
+	draw(context, progress, false);
+}
+
+static void on_block_end(void *context, const struct rounds_progress *progress)
+{
+	look_again(context);
+	draw(context, progress, true);
+}
+
+static void on_round_end(void *context, const struct rounds_progress *progress)
+{
+	struct watch *watch = context;
+	struct live_progress shown = translate(progress);
+
+	live_round_line(&watch->live, &shown);
+}
+
+void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *watcher)
+{
+	*watch = (struct watch){0};
+	live_init(&watch->live, stderr, no_progress);
+	*watcher = (struct rounds_watcher){
+		.sample = on_sample,
+		.block_end = on_block_end,
+		.round_end = on_round_end,
+		.context = watch,
+	};
+}
+
+void watch_finish(struct watch *watch)
+{
+	live_finish(&watch->live);
+	forget(watch);
+}

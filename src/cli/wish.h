@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options of `run`: one table that the command line and plan files are read by. */
+#ifndef MANYHANDS_CLI_WISH_H
+#define MANYHANDS_CLI_WISH_H
+
+#include <argp.h>
+#include <stdbool.h>
+
+#include "sweep/plan.h"
+
+/* What the user wants of a run. */
+struct wish {
+	struct plan_wish plan;
+	char *plan_name;                /* of the first plan named; for the folder's name; owned */
+	char *output, *resume, *plugin; /* owned */
+	bool dry_run, no_progress;
+};
+
+/* The options, for argp; ends with an empty one. */
+extern const struct argp_option wish_options[];
+
+/*
+ * Takes the option with KEY and its VALUE, or an operand (KEY is ARGP_KEY_ARG). False: one line in
+ * ERROR.
+ */
+bool wish_take(struct wish *wish, int key, const char *value, char *error, size_t error_bytes);
+
+/*
+ * Replaces the operands that name plans (a plan in the plans folder PLANS, or a file with a '/' or
+ * ending in .args) by what those say. Options given already win over a plan's. False: one line in
+ * ERROR, with file and line where a plan is to blame.
+ */
+bool wish_read_plans(struct wish *wish, const char *plans, char *error, size_t error_bytes);
+
+void wish_finish(struct wish *wish);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One sample: a fresh trial is exec'd, waited for under a deadline, and its area is read. */
+#ifndef MANYHANDS_SWEEP_LAUNCH_H
+#define MANYHANDS_SWEEP_LAUNCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "samples.h"
+
+struct launch {
+	const char *trial, *plugin;      /* plugin may be NULL */
+	const char *workload, *strategy; /* specs, calibrated parameters included */
+	uint32_t workers;
+	bool busy_stamped;
+	uint64_t settle_us;  /* spun before the clock starts, to leave the idle frequency */
+	uint64_t timeout_ns;
+	int interrupt_fd;    /* readable: end the sample as INTERRUPTED; -1: none */
+};
+
+/* What a sample tells beyond its line in the file. */
+struct launch_extra {
+	uint64_t task_count, chunk_count; /* 0 if the trial did not get that far */
+};
+
+/* Prepares this process for launching: orphans of a dead trial become our children. */
+void launch_init(void);
+
+/*
+ * Runs one trial and fills in SAMPLE's status, reason, answer, times, rusage and workers (not its
+ * place in the run). The trial's whole process group has ended and was reaped when it returns.
+ * Trusts nothing that the trial wrote.
+ */
+void launch_sample(const struct launch *launch, struct sample *sample, struct launch_extra *extra);
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What will be measured: from the user's wish and the machine to a list of cells. */
+#include "sweep/plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "text.h"
+
+static const char default_strategies[] = "thread-pool,process-pool,process-per-task";
+static const char default_workers[] = "1,cores,2x,4x";
+
+enum { DEFAULT_ROUNDS = 7 };
+#define DEFAULT_SAMPLE_TIME_NS UINT64_C(100000000)
+#define DEFAULT_TIMEOUT_NS UINT64_C(60000000000)
+
+static bool is_sequential(const struct listed_spec *item)
+{
+	return strcmp(item->entry->kind, "none") == 0;
+}
+
+static bool read_lists(struct plan *plan, const struct plan_wish *wish,
+	const struct catalog *catalog, char *error, size_t error_bytes)
+{
+	const char *strategies = wish->strategies ? wish->strategies : default_strategies;
+
+	for (size_t i = 0; i < wish->workload_count; i++) {
+		if (!speclist_add_workloads(&plan->workloads, catalog, wish->workloads[i], error,
+			    error_bytes)) {
+			return false;
+		}
+	}
+	/* the baseline always stands first, so that its index is 0 */
+	return speclist_add_strategies(&plan->strategies, catalog, "sequential", error, error_bytes) &&
+	       speclist_add_strategies(&plan->strategies, catalog, strategies, error, error_bytes);
+}
+
+static void add_cell(struct plan *plan, size_t workload, size_t strategy, uint32_t workers,
+	bool baseline)
+{
+	plan->cells = xrealloc(plan->cells, plan->cell_count + 1, sizeof(*plan->cells));
+	plan->cells[plan->cell_count++] = (struct plan_cell){
+		.workload = workload,
+		.strategy = strategy,
+		.workers = workers,
+		.baseline = baseline,
+	};
+}
+
+static void make_cells(struct plan *plan)
+{
+	for (size_t w = 0; w < plan->workloads.count; w++) {
+		for (size_t s = 0; s < plan->strategies.count; s++) {
+			if (is_sequential(plan->strategies.item[s])) {
+				/* only the first is the baseline: sequential:chunk=64 is a cell */
+				add_cell(plan, w, s, 1, s == 0);
+				continue;
+			}
+			for (uint32_t p = 0; p < plan->point_count; p++) {
+				add_cell(plan, w, s, plan->points[p].workers, false);
+			}
+		}
+	}
+}
+
+bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
+	const struct machine *machine, char *error, size_t error_bytes)
+{
+	*plan = (struct plan){
+		.rounds = wish->rounds ? wish->rounds : DEFAULT_ROUNDS,
+		.budget_ns = wish->budget_ns,
+		.timeout_ns = wish->timeout_ns ? wish->timeout_ns : DEFAULT_TIMEOUT_NS,
+		.sample_time_ns = wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
+		.seed = wish->seed,
+	};
+	if (!wish->seed_given) {
+		plan->seed = (uint64_t)time(NULL);
+	}
+	if (wish->workload_count == 0) {
+		snprintf(error, error_bytes, "no workload is named; see `manyhands list workloads`");
+		return false;
+	}
+	if (!read_lists(plan, wish, catalog, error, error_bytes)) {
+		plan_finish(plan);
+		return false;
+	}
+	plan->point_count = machine_points(machine, wish->workers ? wish->workers : default_workers,
+		plan->points, error, error_bytes);
+	if (plan->point_count == 0) {
+		plan_finish(plan);
+		return false;
+	}
+	make_cells(plan);
+	return true;
+}
+
+void plan_finish(struct plan *plan)
+{
+	speclist_finish(&plan->workloads);
+	speclist_finish(&plan->strategies);
+	free(plan->cells);
+	*plan = (struct plan){0};
+}
+
+const struct param *plan_size_param(const struct plan *plan, size_t index, union value **value)
+{
+	struct listed_spec *item = plan->workloads.item[index];
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		if (item->entry->params[i].role == PARAM_SIZE && !item->spec.given[i]) {
+			*value = &item->spec.value[i];
+			return &item->entry->params[i];
+		}
+	}
+	return NULL;
+}
+
+uint64_t plan_target_ns(const struct plan *plan, const struct machine *machine)
+{
+	double sample_ns = (double)plan->sample_time_ns;
+
+	if (machine->quota.cpus > 0 && machine->quota.cpus < machine->allowed_cpus && sample_ns < 1e9) {
+		sample_ns = 1e9; /* shorter samples ride on the quota's burst */
+	}
+	double target_ns = sample_ns * machine->usable_cpus;
+	target_ns = target_ns < 1e8 ? 1e8 : target_ns > 1e10 ? 1e10 : target_ns;
+	return (uint64_t)target_ns;
+}
+
+uint64_t plan_chunk_tasks(const struct plan *plan, const struct plan_cell *cell,
+	uint64_t task_count)
+{
+	const struct listed_spec *item = plan->strategies.item[cell->strategy];
+	uint64_t parts = cell->workers; /* without a parameter `chunk`: a part per worker */
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		if (strcmp(item->entry->params[i].name, "chunk") == 0) {
+			if (item->spec.value[i].count > 0) {
+				return item->spec.value[i].count;
+			}
+			parts = 4 * (uint64_t)cell->workers; /* auto */
+		}
+	}
+	return task_count / parts + (task_count % parts > 0);
+}
+
+static void format_listed(const struct listed_spec *item, char *text)
+{
+	spec_format(&item->spec, item->entry->params, false, text, SPEC_TEXT_BYTES);
+}
+
+void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *text)
+{
+	char workload[SPEC_TEXT_BYTES], strategy[SPEC_TEXT_BYTES];
+
+	format_listed(plan->workloads.item[cell->workload], workload);
+	format_listed(plan->strategies.item[cell->strategy], strategy);
+	snprintf(text, PLAN_KEY_BYTES, "%s/%s/%u", workload, strategy, cell->workers);
+}
+
+/* A value as headings show it: counts in groups of three, a space before units. */
+static void format_spoken(const struct param *param, const union value *value, char *text,
+	size_t bytes)
+{
+	if (param->kind == PARAM_COUNT && value->count > 0) {
+		format_count(value->count, text, bytes);
+	} else if (param->kind == PARAM_NS) {
+		char plain[VALUE_TEXT_BYTES];
+
+		value_format(param, value, plain, sizeof(plain));
+		size_t digits = strspn(plain, "0123456789");
+		snprintf(text, bytes, "%.*s %s", (int)digits, plain, plain + digits);
+	} else {
+		value_format(param, value, text, bytes);
+	}
+}
+
+char *plan_work_text(const struct plan *plan, size_t index)
+{
+	const struct listed_spec *item = plan->workloads.item[index];
+	struct text text = {0};
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		const struct param *param = &item->entry->params[i];
+		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
+		char value[SPEC_TEXT_BYTES];
+
+		if (!gap) {
+			continue;
+		}
+		format_spoken(param, &item->spec.value[i], value, sizeof(value));
+		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "", (int)(gap - param->phrase),
+			param->phrase, value, gap + 2);
+	}
+	return text.text ? text.text : xstrdup("");
+}
+
+static void add_quoted(struct text *text, const char *argument)
+{
+	static const char safe[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:=,/+";
+
+	if (*argument && argument[strspn(argument, safe)] == '\0') {
+		text_add(text, " %s", argument);
+		return;
+	}
+	text_add(text, " '");
+	for (; *argument; argument++) {
+		if (*argument == '\'') {
+			text_add(text, "'\\''");
+		} else {
+			text_add(text, "%c", *argument);
+		}
+	}
+	text_add(text, "'");
+}
+
+static void add_list(struct text *text, const char *option, const struct speclist *list, size_t from)
+{
+	struct text joined = {0};
+
+	for (size_t i = from; i < list->count; i++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_listed(list->item[i], spec);
+		text_add(&joined, "%s%s", i > from ? "," : "", spec);
+	}
+	text_add(text, " %s", option);
+	add_quoted(text, joined.text ? joined.text : "sequential");
+	text_finish(&joined);
+}
+
+static void add_duration(struct text *text, const char *option, uint64_t ns)
+{
+	struct param duration = {.kind = PARAM_NS};
+	union value value = {.ns = ns};
+	char plain[VALUE_TEXT_BYTES];
+
+	value_format(&duration, &value, plain, sizeof(plain));
+	text_add(text, " %s %s", option, plain);
+}
+
+char *plan_command(const struct plan *plan, const char *plugin)
+{
+	struct text text = {0};
+
+	text_add(&text, "manyhands run");
+	for (size_t i = 0; i < plan->workloads.count; i++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_listed(plan->workloads.item[i], spec);
+		add_quoted(&text, spec);
+	}
+	add_list(&text, "--strategies", &plan->strategies, plan->strategies.count > 1 ? 1 : 0);
+	text_add(&text, " --workers ");
+	for (uint32_t i = 0; i < plan->point_count; i++) {
+		text_add(&text, "%s%u", i > 0 ? "," : "", plan->points[i].workers);
+	}
+	text_add(&text, " --rounds %u --seed %llu", plan->rounds, (unsigned long long)plan->seed);
+	add_duration(&text, "--sample-time", plan->sample_time_ns);
+	add_duration(&text, "--timeout", plan->timeout_ns);
+	if (plan->budget_ns > 0) {
+		add_duration(&text, "--budget", plan->budget_ns);
+	}
+	if (plugin) {
+		text_add(&text, " --plugin");
+		add_quoted(&text, plugin);
+	}
+	return text.text;
+}

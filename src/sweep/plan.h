@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What will be measured: the run line's lists (samples.h) and what only the measuring side needs. */
+#ifndef MANYHANDS_SWEEP_PLAN_H
+#define MANYHANDS_SWEEP_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "samples.h"
+#include "sweep/machine.h"
+#include "sweep/speclist.h"
+
+/* What the user asked for, as text where text it was; NULL and 0 stand for "not given". */
+struct plan_wish {
+	char **workloads; /* specs, lists of specs */
+	size_t workload_count;
+	char *strategies, *workers;
+	uint32_t rounds;
+	uint64_t budget_ns, timeout_ns, sample_time_ns;
+	uint64_t seed;
+	bool seed_given;
+};
+
+/* One cell as the launcher needs it. */
+struct plan_cell {
+	size_t workload, strategy; /* indices of the run */
+	uint32_t workers;
+	bool baseline;
+	bool busy_stamped; /* a chunk lasts 10 us or more */
+	uint32_t timed_out_count;
+	bool retired;      /* after two TIMED OUT */
+};
+
+struct plan {
+	struct speclist workloads, strategies;
+	struct machine_point points[MACHINE_POINTS_MAX];
+	uint32_t point_count;
+	struct plan_cell *cells; /* by workload: its baseline, then strategy by strategy */
+	size_t cell_count;
+	uint32_t rounds;
+	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
+};
+
+/* Makes the plan of WISH on MACHINE. The catalog must outlive it. False: one line in ERROR. */
+bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
+	const struct machine *machine, char *error, size_t error_bytes);
+void plan_finish(struct plan *plan);
+
+/* The parameter that round 0 chooses for workload INDEX, or NULL if it has none or it was given. */
+const struct param *plan_size_param(const struct plan *plan, size_t index, union value **value);
+
+/* How long the sequential run should take, so that a sample with a worker per usable CPU lasts about
+ * the sample time: sample time x usable CPUs, within 0.1 s and 10 s; where a quota binds at least
+ * 1 s per sample. */
+uint64_t plan_target_ns(const struct plan *plan, const struct machine *machine);
+
+/* Tasks per chunk of CELL when its workload has TASK_COUNT tasks. */
+uint64_t plan_chunk_tasks(const struct plan *plan, const struct plan_cell *cell,
+	uint64_t task_count);
+
+/* The normalised specs and the key of a cell; TEXT has at least PLAN_KEY_BYTES. */
+enum { PLAN_KEY_BYTES = 2 * SPEC_TEXT_BYTES + 16 };
+void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *text);
+
+/* What a heading says of workload INDEX: "96 x 4 ms", "below 4 000 000". The caller frees. */
+char *plan_work_text(const struct plan *plan, size_t index);
+
+/* The arguments that repeat the run, shell-quoted where needed, sizes included. The caller frees. */
+char *plan_command(const struct plan *plan, const char *plugin);
+
+/* ---- the order of a round ---- */
+
+/* Samples in every round: each cell once, and the baseline about every sqrt(k) of k cells. */
+size_t plan_samples_per_round(const struct plan *plan);
+
+/*
+ * Writes the cells of ROUND in their order: blocks of one workload each, shuffled, the cells in a
+ * block shuffled, baselines spread evenly. The order depends on the seed and ROUND / 2 alone and is
+ * reversed in odd rounds, so that a slow drift cancels over two rounds and a resumed run continues
+ * exactly. ORDER has room for plan_samples_per_round.
+ */
+void plan_round_order(const struct plan *plan, uint32_t round, size_t *order);
+
+/* ---- plan files ---- */
+
+/* One line of a plan file: `--rounds 7` gives name "rounds", value "7"; an operand has no name. */
+struct plan_line {
+	char *name, *value;
+	unsigned line;
+};
+
+struct plan_file {
+	char *path, *summary; /* summary: the first comment */
+	struct plan_line *line;
+	size_t count;
+};
+
+/* Reads a file of arguments, one option or operand a line, '#' comments. False: one line in ERROR. */
+bool plan_file_read(struct plan_file *file, const char *path, char *error, size_t error_bytes);
+void plan_file_finish(struct plan_file *file);
+
+#endif

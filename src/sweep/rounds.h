@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measuring: round 0 chooses sizes and checks answers, then the rounds, until done or told to end. */
+#ifndef MANYHANDS_SWEEP_ROUNDS_H
+#define MANYHANDS_SWEEP_ROUNDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "samples.h"
+#include "sweep/launch.h"
+#include "sweep/plan.h"
+
+/* Where the measuring stands. */
+struct rounds_progress {
+	uint64_t done_count, total_count; /* samples; total 0: not known yet */
+	uint32_t round, rounds;
+	double elapsed_s, left_s; /* left_s < 0: not known yet */
+	const char *now;          /* what is being measured; borrowed until the next call */
+};
+
+/* Whoever watches. Called between samples only. */
+struct rounds_watcher {
+	void (*sample)(void *context, const struct rounds_progress *progress); /* one is about to run */
+	void (*block_end)(void *context, const struct rounds_progress *progress); /* a workload is done */
+	void (*round_end)(void *context, const struct rounds_progress *progress);
+	void *context;
+};
+
+/* What round 0 finds out about a workload. */
+struct rounds_workload {
+	uint64_t task_count, loop_ns; /* of the sequential run; 0: it never ended OK */
+	bool has_answer;
+	uint64_t answer;  /* what every sample must say */
+	char *calibrated; /* "iterations=812345", or NULL; owned */
+};
+
+enum rounds_end {
+	ROUNDS_DONE,        /* all rounds, or the budget is used up */
+	ROUNDS_INTERRUPTED,
+	ROUNDS_BROKEN,      /* the record could not be written: warned */
+};
+
+struct rounds {
+	/* set by the caller before rounds_init; borrowed */
+	struct plan *plan;
+	const struct machine *machine;
+	const char *trial, *plugin; /* plugin may be NULL */
+	int interrupt_fd;           /* as in struct launch */
+	struct rounds_watcher watcher;
+	/* set by the caller before rounds_measure; borrowed */
+	struct samples_writer *writer;
+
+	struct rounds_workload *workload; /* in the order of the plan's; owned */
+	double *estimate_ns;              /* per cell, of one sample; owned */
+	uint64_t started_ns;              /* elapsed times count from here */
+	uint64_t done_count;              /* samples recorded by this process */
+};
+
+void rounds_init(struct rounds *rounds);
+void rounds_finish(struct rounds *rounds);
+
+/*
+ * Calibrates, chooses the sizes and runs every workload's loop at least once. Nothing is recorded.
+ * False: a workload was refused (one line in ERROR), or interrupted (ERROR is "").
+ */
+bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes);
+
+/*
+ * Measures: every workload under every strategy once at the most workers (round 0, recorded but
+ * not judged), then the rounds. EARLIER holds the samples of a run that is resumed, or is NULL:
+ * what has a line there that is not INTERRUPTED is not measured again.
+ */
+enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earlier);
+
+/* Runs CELL once without recording it; SAMPLE must be finished by the caller. */
+void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct sample *sample,
+	struct launch_extra *extra);
+
+/* Seconds since the start. */
+double rounds_elapsed_s(const struct rounds *rounds);
+
+#endif
