@@ -12,18 +12,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* One line whatever the arguments hold: they may come from files and command lines. */
 static void print_warning(const char *format, va_list arguments)
 {
 	int error = errno;
 	size_t length = strlen(format);
+	char message[4096], safe[sizeof(message)];
 
+	vsnprintf(message, sizeof(message), format, arguments);
+	text_clean(message, safe, sizeof(safe));
 	fflush(stdout);
-	fputs("manyhands: ", stderr);
-	vfprintf(stderr, format, arguments);
 	if (length > 0 && format[length - 1] == ':') {
-		fprintf(stderr, " %s", strerror(error));
+		fprintf(stderr, "manyhands: %s %s\n", safe, strerror(error));
+	} else {
+		fprintf(stderr, "manyhands: %s\n", safe);
 	}
-	fputc('\n', stderr);
+	errno = error;
 }
 
 void warn(const char *format, ...)
@@ -57,7 +61,7 @@ void *xcalloc(size_t count, size_t bytes)
 
 void *xrealloc(void *memory, size_t count, size_t bytes)
 {
-	void *grown = reallocarray(memory, count > 0 ? count : 1, bytes);
+	void *grown = reallocarray(memory, count > 0 ? count : 1, bytes > 0 ? bytes : 1);
 
 	if (!grown) {
 		fatal("out of memory");
@@ -123,89 +127,120 @@ size_t text_columns(const char *text)
 
 bool text_is_plain_name(const char *text)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 	return *text != '\0' && text[strspn(text, plain)] == '\0';
 }
 
-/* The bytes of the UTF-8 sequence that starts at TEXT, 0 if it is not a valid one. */
-static size_t utf8_length(const char *text)
+/* The bytes of the UTF-8 sequence that begins with FIRST; 0 if none does. */
+static size_t utf8_length(unsigned char first)
 {
-	unsigned char first = (unsigned char)*text;
-	size_t length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : (first & 0xf0) == 0xe0 ? 3
-		: first >= 0xf0 && first < 0xf5 ? 4 : 0;
+	static const unsigned char by_five_bits[32] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+		1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 3, 3, 4, 0};
 
+	return by_five_bits[first >> 3];
+}
+
+/* Decodes the UTF-8 sequence at TEXT into *POINT. Returns its bytes; 0 if it is not a valid one:
+ * cut off, longer than needed, a surrogate or beyond U+10FFFF. */
+static size_t utf8_decode(const char *text, uint32_t *point)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	unsigned char first = (unsigned char)*text;
+	size_t length = utf8_length(first);
+
+	*point = length <= 1 ? first : first & (0x7fu >> length);
 	for (size_t i = 1; i < length; i++) {
 		if (((unsigned char)text[i] & 0xc0) != 0x80) {
 			return 0;
 		}
+		*point = *point << 6 | ((unsigned char)text[i] & 0x3f);
 	}
-	return length;
+	bool surrogate = *point >= 0xd800 && *point < 0xe000;
+	return *point < least[length] || *point > 0x10ffff || surrogate ? 0 : length;
+}
+
+/* C0 and C1 controls, and what turns a line around or breaks it unseen: U+2028, U+2029 and the
+ * bidirectional marks. */
+static bool is_control(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x200e ||
+	       point == 0x200f || (point >= 0x2028 && point <= 0x202e) ||
+	       (point >= 0x2066 && point <= 0x2069);
 }
 
 void text_clean(const char *text, char *safe, size_t bytes)
 {
 	size_t used = 0;
 
-	while (*text && used + 5 <= bytes) {
-		size_t length = utf8_length(text);
-		unsigned char first = (unsigned char)*text;
-		/* C1 controls are c2 80 .. c2 9f in UTF-8 */
-		bool control = first < 0x20 || first == 0x7f ||
-			(length == 2 && first == 0xc2 && (unsigned char)text[1] < 0xa0);
+	if (bytes == 0) {
+		return;
+	}
+	while (*text) {
+		uint32_t point;
+		size_t length = utf8_decode(text, &point);
+		bool bad = length == 0 || is_control(point);
+		size_t kept = bad ? 1 : length;
 
-		if (length == 0 || control) {
-			safe[used++] = '?';
-			text += length > 0 ? length : 1;
-			continue;
+		if (used + kept >= bytes) {
+			break;
 		}
-		memcpy(safe + used, text, length);
-		used += length;
-		text += length;
+		memcpy(safe + used, bad ? "?" : text, kept);
+		used += kept;
+		text += length > 0 ? length : 1;
 	}
-	if (bytes > 0) {
-		safe[used] = '\0';
+	safe[used] = '\0';
+}
+
+/* VALUE with two significant digits below 10 (but "7", not "7.0") and whole from there on. */
+static void format_two_digits(double value, const char *unit, char *text, size_t bytes)
+{
+	char number[32];
+	int digits = value < 0.995 ? 2 : value < 9.95 ? 1 : 0;
+
+	snprintf(number, sizeof(number), "%.*f", value == 0 ? 0 : digits, value);
+	char *zero = digits == 1 ? strstr(number, ".0") : NULL;
+	if (zero) {
+		*zero = '\0';
 	}
+	snprintf(text, bytes, "%s %s", number, unit);
 }
 
 void format_duration(double ns, char *text, size_t bytes)
 {
 	static const struct {
 		double ns;
+		double from; /* in this unit: 0.1 s reads better than 100 ms */
 		const char *name;
-	} units[] = {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}};
+	} units[] = {{60e9, 1.995, "min"}, {1e9, 0.0995, "s"}, {1e6, 0.9995, "ms"},
+		{1e3, 0.9995, "µs"}, {1, 0, "ns"}};
 	size_t unit = 0;
 
-	if (!isfinite(ns)) {
+	if (!(ns >= 0 && ns < 1e18)) {
 		snprintf(text, bytes, "unknown");
 		return;
 	}
-	if (ns >= 600e9) {
-		snprintf(text, bytes, "%.0f min", ns / 60e9);
-		return;
-	}
-	/* 0.1 s and more read better in seconds */
-	while (unit < 3 && ns < units[unit].ns * (unit == 0 ? 0.0995 : 0.9995)) {
+	while (ns < units[unit].ns * units[unit].from) {
 		unit++;
 	}
-	double value = ns / units[unit].ns;
-	int digits = value < 0.9995 ? 2 : value < 9.95 ? 1 : 0;
-	snprintf(text, bytes, "%.*f %s", digits, value, units[unit].name);
+	format_two_digits(ns / units[unit].ns, units[unit].name, text, bytes);
 }
 
 void format_count(uint64_t count, char *text, size_t bytes)
 {
-	char digits[24];
+	char digits[24], grouped[32];
 	int length = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)count);
 	size_t used = 0;
 
-	for (int i = 0; i < length && used + 2 < bytes; i++) {
+	for (int i = 0; i < length; i++) {
 		if (i > 0 && (length - i) % 3 == 0) {
-			text[used++] = ' ';
+			grouped[used++] = ' ';
 		}
-		text[used++] = digits[i];
+		grouped[used++] = digits[i];
 	}
-	text[used] = '\0';
+	grouped[used] = '\0';
+	snprintf(text, bytes, "%s", grouped);
 }
 
 bool parse_duration(const char *text, uint64_t *ns)
@@ -213,10 +248,13 @@ bool parse_duration(const char *text, uint64_t *ns)
 	static const struct {
 		const char *name;
 		double ns;
-	} units[] = {{"", 1e9}, {"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
+	} units[] = {{"", 1e9}, {"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9},
+		{"h", 3600e9}};
+	size_t length = strspn(text, "0123456789.");
 	char *end;
 
-	if (!isdigit((unsigned char)*text) && *text != '.') {
+	/* strtod would also take signs, blanks, "inf" and hexadecimal */
+	if (length == 0 || text[length] == 'x' || text[length] == 'X') {
 		return false;
 	}
 	double value = strtod(text, &end);

@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* "manyhands: " and one line on stderr; a format that ends in ':' gets the errno text appended. */
+/* "manyhands: " and one line on stderr; a format that ends in ':' gets the errno text appended.
+ * Control characters in the arguments become '?'; errno is left as it was. */
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* warn, then exit status 1: for what no caller can mend (out of memory). */
@@ -34,10 +35,12 @@ size_t text_columns(const char *text);
 /* True if TEXT is made of [A-Za-z0-9._-] only and is not empty. */
 bool text_is_plain_name(const char *text);
 
-/* Copies TEXT into SAFE without control characters and invalid UTF-8 ('?' stands for each). */
+/* Copies TEXT into SAFE without control characters (bidirectional marks among them) and invalid
+ * UTF-8 ('?' stands for each). Never longer than TEXT; cut off at BYTES between code points. */
 void text_clean(const char *text, char *safe, size_t bytes);
 
-/* Seconds for people, from ns: "0.39 s", "24 s", "3 min", "18 ms", "7 us" with the micro sign. */
+/* Seconds for people, from ns: "0.39 s", "24 s", "3 min", "18 ms", "7 us" with the micro sign;
+ * "unknown" for what is no duration. */
 void format_duration(double ns, char *text, size_t bytes);
 
 /* A count with thin groups of three: "4 000 000" (plain spaces). */

@@ -187,7 +187,8 @@ static size_t smaller(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Edit distance with swaps of neighbours counted as one and case ignored, for names up to 64. */
+/* Edit distance with swaps of neighbours counted as one and case ignored; SIZE_MAX for what is
+ * longer than any name. */
 static size_t edit_distance(const char *a, const char *b)
 {
 	enum { MOST = 64 };
@@ -195,7 +196,7 @@ static size_t edit_distance(const char *a, const char *b)
 	size_t length_a = strlen(a), length_b = strlen(b);
 
 	if (length_a > MOST || length_b > MOST) {
-		return MOST;
+		return SIZE_MAX;
 	}
 	for (size_t j = 0; j <= length_b; j++) {
 		rows[0][j] = j;

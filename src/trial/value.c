@@ -54,17 +54,12 @@ static bool scale_exactly(uint64_t mantissa, long exponent, uint64_t factor, uin
 	return !__builtin_mul_overflow(mantissa, factor, number);
 }
 
-/* Reads "4000000", "4e6" or "1.5e3" as MANTISSA * 10^EXPONENT; returns where it ends, NULL if it
- * is no number or has too many digits. */
-static const char *read_decimal(const char *text, uint64_t *mantissa, long *exponent)
+/* Reads digits with at most one point among them as MANTISSA * 10^EXPONENT; returns where they end,
+ * NULL if there are too many. */
+static const char *read_digits(const char *text, uint64_t *mantissa, long *exponent)
 {
 	bool fraction = false;
 
-	*mantissa = 0;
-	*exponent = 0;
-	if (!isdigit((unsigned char)*text)) {
-		return NULL;
-	}
 	for (; isdigit((unsigned char)*text) || (*text == '.' && !fraction); text++) {
 		if (*text == '.') {
 			fraction = true;
@@ -76,8 +71,24 @@ static const char *read_decimal(const char *text, uint64_t *mantissa, long *expo
 		}
 		*exponent -= fraction;
 	}
-	size_t sign = *text && (text[1] == '+' || text[1] == '-');
-	if ((*text == 'e' || *text == 'E') && isdigit((unsigned char)text[1 + sign])) {
+	return text;
+}
+
+/* Reads "4000000", "4e6" or "1.5e3" as MANTISSA * 10^EXPONENT; returns where it ends, NULL if it
+ * is no number or has too many digits. */
+static const char *read_decimal(const char *text, uint64_t *mantissa, long *exponent)
+{
+	*mantissa = 0;
+	*exponent = 0;
+	if (!isdigit((unsigned char)*text)) {
+		return NULL;
+	}
+	text = read_digits(text, mantissa, exponent);
+	if (!text || (*text != 'e' && *text != 'E')) {
+		return text;
+	}
+	size_t sign = text[1] == '+' || text[1] == '-';
+	if (isdigit((unsigned char)text[1 + sign])) {
 		char *end;
 		long given = strtol(text + 1, &end, 10);
 

@@ -22,8 +22,8 @@ enum param_kind {
 
 /* What the driver does with a parameter that was not given. */
 enum param_role {
-	PARAM_PLAIN,	  /* its default */
-	PARAM_SIZE,	  /* chosen in round 0, so that a sample lasts about the sample time */
+	PARAM_PLAIN,      /* its default */
+	PARAM_SIZE,       /* chosen in round 0, so that a sample lasts about the sample time */
 	PARAM_CALIBRATED, /* measured once per run by workload.calibrate; not part of a cell's name */
 };
 
@@ -31,10 +31,10 @@ struct param {
 	const char *name;
 	enum param_kind kind;
 	enum param_role role;
-	const char *fallback;	    /* the default, as text */
-	uint64_t min, max;	    /* inclusive; for COUNT, BYTES, NS */
+	const char *fallback;       /* the default, as text */
+	uint64_t min, max;          /* inclusive; for COUNT, BYTES, NS */
 	const char *const *choices; /* for CHOICE: NULL-terminated words */
-	const char *zero_word;	    /* for COUNT: the word that stands for 0 ("auto"), or NULL */
+	const char *zero_word;      /* for COUNT: the word that stands for 0 ("auto"), or NULL */
 	const char *phrase; /* how a heading says it, "{}" is the value: "below {}"; or NULL */
 	const char *help;
 };
