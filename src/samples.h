@@ -16,7 +16,7 @@ enum {
 	SAMPLE_WORKERS_MAX = 64,
 	SAMPLE_SUMMARY_ROWS = 5,
 	/* What the reader lets in: beyond these a line is not believed. */
-	SAMPLES_LINE_MAX = 1024 * 1024, /* bytes without the newline; nor does the writer exceed it */
+	SAMPLES_LINE_MAX = 1024 * 1024, /* bytes without the newline; the writer keeps it too */
 	SAMPLES_ROUNDS_MAX = 1000000,
 	SAMPLES_WORKERS_MAX = 1000000, /* of one cell */
 };
@@ -82,8 +82,7 @@ struct sample {
 void sample_finish(struct sample *sample);
 
 /* Records what COUNT workers did: copied as it is, or summed up above SAMPLE_WORKERS_MAX. */
-void sample_set_workers(
-	struct sample *sample, const struct sample_worker *worker, uint32_t count);
+void sample_set_workers(struct sample *sample, const struct sample_worker *worker, uint32_t count);
 
 /* One workload of the run. */
 struct run_workload {
@@ -92,6 +91,7 @@ struct run_workload {
 	char *work;       /* for headings: "below 4 000 000" */
 	char *calibrated; /* "iterations=812345", or NULL */
 	uint64_t task_count;
+	uint64_t loop_ns; /* of the sequential run in round 0; 0: it never ended OK */
 };
 
 struct run_strategy {
@@ -107,9 +107,9 @@ struct run_point {
 };
 
 struct run_cell {
-	char *key;          /* WORKLOAD/STRATEGY/WORKERS */
-	size_t workload;    /* index into run.workloads */
-	size_t strategy;    /* index into run.strategies */
+	char *key;       /* WORKLOAD/STRATEGY/WORKERS */
+	size_t workload; /* index into run.workloads */
+	size_t strategy; /* index into run.strategies */
 	uint32_t workers;
 	bool baseline;
 };
@@ -118,8 +118,8 @@ struct run_cell {
  * gives "". */
 struct run_machine {
 	char *cpu_model, *kernel, *hypervisor, *governor, *clocksource;
-	char *topology;      /* hwloc's synthetic text */
-	char *summary;       /* one line: "2 cores" or "2 packages, 16 cores, 32 hardware threads" */
+	char *topology; /* hwloc's synthetic text */
+	char *summary;  /* one line: "2 cores" or "2 packages, 16 cores, 32 hardware threads" */
 	uint32_t packages, cores, cpus, numa_nodes; /* of the machine; cpus are hardware threads */
 	uint32_t allowed_cores, allowed_cpus;       /* by cpuset and affinity */
 	uint32_t fast_cores;                        /* of the fastest kind; 0 unless kinds differ */
@@ -135,7 +135,7 @@ struct run {
 	char *started; /* ISO 8601, UTC */
 	char *command; /* repeats the run, sizes included */
 	uint64_t seed;
-	uint32_t rounds; /* planned */
+	uint32_t rounds;                                /* planned */
 	uint64_t sample_time_ns, timeout_ns, budget_ns; /* 0: no budget */
 	uint64_t samples_per_round;
 	struct run_machine machine;
@@ -156,7 +156,7 @@ struct samples {
 	struct run run;
 	struct sample *sample;
 	size_t count, room; /* room: of `sample`, kept by samples_add */
-	char **notes; /* of "note" lines: what happened to the run besides samples */
+	char **notes;       /* of "note" lines: what happened to the run besides samples */
 	size_t note_count;
 	size_t bad_line_count; /* lines reported and left out, a torn one not among them */
 	bool torn;             /* the last line had no newline: it was being written */
@@ -172,9 +172,6 @@ struct samples {
  */
 bool samples_read(const char *folder, bool quiet, struct samples *samples);
 void samples_finish(struct samples *samples);
-
-/* The index of the cell KEY in run.cells, or run.cell_count. */
-size_t run_find_cell(const struct run *run, const char *key);
 
 /* Appends SAMPLE, which SAMPLES owns from then on. */
 void samples_add(struct samples *samples, const struct sample *sample);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs and samples in memory: their names, their workers, who frees what. */
+#include "samples.h"
+
+#include <stdlib.h>
+
+#include "text.h"
+
+const char *sample_status_name(enum sample_status status)
+{
+	static const char *const names[] = {
+		[SAMPLE_OK] = "OK",
+		[SAMPLE_WRONG] = "WRONG",
+		[SAMPLE_FAILED] = "FAILED",
+		[SAMPLE_CRASHED] = "CRASHED",
+		[SAMPLE_TIMED_OUT] = "TIMED OUT",
+		[SAMPLE_INTERRUPTED] = "INTERRUPTED",
+	};
+
+	return names[status];
+}
+
+void sample_finish(struct sample *sample)
+{
+	free(sample->cell);
+	free(sample->reason);
+	free(sample->workers.row);
+	*sample = (struct sample){0};
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Puts minimum, quartiles and maximum of the member at OFFSET into the five ROWs. Values that are
+ * not known don't count; quartiles are values that occurred (rounded down between two). */
+static void summarize(const struct sample_worker *worker, uint32_t count, size_t offset,
+	struct sample_worker *row, uint64_t *known)
+{
+	size_t known_count = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t value = *(const uint64_t *)((const char *)&worker[i] + offset);
+
+		if (value != SAMPLE_UNKNOWN) {
+			known[known_count++] = value;
+		}
+	}
+	qsort(known, known_count, sizeof(*known), compare_numbers);
+	for (size_t i = 0; i < SAMPLE_SUMMARY_ROWS; i++) {
+		uint64_t *slot = (uint64_t *)((char *)&row[i] + offset);
+		size_t steps = SAMPLE_SUMMARY_ROWS - 1;
+
+		*slot = known_count > 0 ? known[(known_count - 1) * i / steps] : SAMPLE_UNKNOWN;
+	}
+}
+
+void sample_set_workers(struct sample *sample, const struct sample_worker *worker, uint32_t count)
+{
+	static const size_t offsets[] = {
+		offsetof(struct sample_worker, tasks),
+		offsetof(struct sample_worker, begin_ns),
+		offsetof(struct sample_worker, end_ns),
+		offsetof(struct sample_worker, busy_ns),
+		offsetof(struct sample_worker, cpu_ns),
+		offsetof(struct sample_worker, runqueue_ns),
+	};
+	struct sample_workers *workers = &sample->workers;
+	bool summary = count > SAMPLE_WORKERS_MAX;
+	uint32_t row_count = summary ? SAMPLE_SUMMARY_ROWS : count;
+
+	free(workers->row);
+	*workers = (struct sample_workers){.count = count, .row_count = row_count};
+	if (count == 0) {
+		return;
+	}
+	workers->row = xcalloc(row_count, sizeof(*workers->row));
+	for (uint32_t i = 0; i < row_count; i++) {
+		workers->row[i] = summary ? (struct sample_worker){.cpu = -1} : worker[i];
+	}
+	if (summary) {
+		uint64_t *known = xcalloc(count, sizeof(*known));
+
+		for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
+			summarize(worker, count, offsets[i], workers->row, known);
+		}
+		free(known);
+	}
+}
+
+static void finish_machine(struct run_machine *machine)
+{
+	free(machine->cpu_model);
+	free(machine->kernel);
+	free(machine->hypervisor);
+	free(machine->governor);
+	free(machine->clocksource);
+	free(machine->topology);
+	free(machine->summary);
+}
+
+void run_finish(struct run *run)
+{
+	for (size_t i = 0; i < run->workload_count; i++) {
+		free(run->workloads[i].spec);
+		free(run->workloads[i].name);
+		free(run->workloads[i].work);
+		free(run->workloads[i].calibrated);
+	}
+	for (size_t i = 0; i < run->strategy_count; i++) {
+		free(run->strategies[i].spec);
+		free(run->strategies[i].name);
+		free(run->strategies[i].kind);
+	}
+	for (size_t i = 0; i < run->point_count; i++) {
+		free(run->points[i].label);
+	}
+	for (size_t i = 0; i < run->cell_count; i++) {
+		free(run->cells[i].key);
+	}
+	free(run->workloads);
+	free(run->strategies);
+	free(run->points);
+	free(run->cells);
+	free(run->version);
+	free(run->build);
+	free(run->compiler);
+	free(run->flags);
+	free(run->started);
+	free(run->command);
+	finish_machine(&run->machine);
+	*run = (struct run){0};
+}
+
+void samples_add(struct samples *samples, const struct sample *sample)
+{
+	if (samples->count >= samples->room) {
+		samples->room = samples->count + samples->count / 2 + 64;
+		samples->sample =
+			xrealloc(samples->sample, samples->room, sizeof(*samples->sample));
+	}
+	samples->sample[samples->count++] = *sample;
+}
+
+void samples_finish(struct samples *samples)
+{
+	run_finish(&samples->run);
+	for (size_t i = 0; i < samples->count; i++) {
+		sample_finish(&samples->sample[i]);
+	}
+	for (size_t i = 0; i < samples->note_count; i++) {
+		free(samples->notes[i]);
+	}
+	free(samples->sample);
+	free(samples->notes);
+	*samples = (struct samples){0};
+}
