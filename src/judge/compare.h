@@ -12,8 +12,8 @@
 
 /* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / wall. */
 enum work_class {
-	WORK_UNKNOWN,   /* no baseline that ended OK */
-	WORK_WAITING,   /* u <= 0.1 */
+	WORK_UNKNOWN, /* no baseline that ended OK */
+	WORK_WAITING, /* u <= 0.1 */
 	WORK_MIXED,
 	WORK_COMPUTING, /* u >= 0.9 */
 };
@@ -21,17 +21,18 @@ const char *work_class_name(enum work_class class);
 
 struct cell_result {
 	const struct run_cell *cell;
-	size_t sample_count; /* OK ones, round 0 left out */
-	size_t failed_count; /* all others but INTERRUPTED */
+	size_t sample_count; /* OK ones, round 0 left out; 0 if any was WRONG: then no time is given */
+	size_t failed_count; /* all others but INTERRUPTED, round 0 left out */
 	size_t status_count[SAMPLE_INTERRUPTED + 1];
-	const char *reason;  /* of the first that failed; borrowed from the samples; NULL */
-	struct interval time_ns;
-	double min_ns, cpu_ns; /* cpu_ns: median; NaN without samples */
+	const char *reason;      /* of the first that failed; borrowed from the samples; NULL */
+	struct interval time_ns; /* of one value a round: the median of the round's samples */
+	double min_ns, cpu_ns;   /* cpu_ns: median; NaN without samples */
 	struct interval speedup; /* against the paired baseline; NaN mid without pairs */
 	double efficiency; /* speedup / min(workers, usable CPUs), for waiting work / workers */
 	double noise;      /* max / min - 1 of its times; NaN without samples */
 	double *time;      /* the OK samples' ns, in round order; sample_count of them; owned */
 	uint32_t *round;   /* the round of each; owned */
+	uint64_t *seq;     /* the place of each in the run; owned */
 };
 
 struct workload_result {
@@ -42,32 +43,37 @@ struct workload_result {
 };
 
 struct judgement {
-	const struct samples *samples; /* borrowed: outlives the judgement */
+	const struct samples *samples;     /* borrowed: outlives the judgement */
 	struct workload_result *workloads; /* in the order of run.workloads */
 	struct cell_result *cells;         /* in the order of run.cells */
-	uint32_t round_count; /* whole rounds measured, round 0 left out */
+	/* Rounds, round 0 left out, in which every cell ended a sample but those given up before. */
+	uint32_t round_count;
 };
 
-/* Judges all of SAMPLES. */
+/* Judges all of SAMPLES: those of the roles cell and baseline, of cells of the run. */
 void judgement_init(struct judgement *judgement, const struct samples *samples);
 void judgement_finish(struct judgement *judgement);
 
 /*
- * The ratio time(A) / time(B), paired by round, as a 95 % interval; pairs is how many rounds had
- * both. NaN mid without a pair.
+ * The ratio time(A) / time(B) as a 1 - ALPHA interval over the rounds that had both; *PAIRS is how
+ * many (NULL if not wanted). A round gives one pair: the two samples nearest by seq, which matters
+ * for the baseline, of which a round has several. NaN mid without a pair.
  */
-struct interval compare_cells(const struct cell_result *a, const struct cell_result *b,
-	double alpha, size_t *pairs);
+struct interval compare_cells(
+	const struct cell_result *a, const struct cell_result *b, double alpha, size_t *pairs);
 
 /* The result of the cell of WORKLOAD under STRATEGY (indices of the run) at WORKERS, or NULL. */
-const struct cell_result *judgement_cell(const struct judgement *judgement, size_t workload,
-	size_t strategy, uint32_t workers);
+const struct cell_result *judgement_cell(
+	const struct judgement *judgement, size_t workload, size_t strategy, uint32_t workers);
 
 /* The index of the first strategy of the run named NAME, or run.strategy_count. */
 size_t judgement_strategy(const struct judgement *judgement, const char *name);
 
+/* min(allowed CPUs, quota): how much can compute at once; NaN if it could not be read. */
+double judgement_usable_cpus(const struct judgement *judgement);
+
 /* The best that this many workers could do: min(W, usable CPUs) for computing work,
- * n / ceil(n / W) for waiting work, NaN for mixed work. */
+ * n / ceil(n / W) for waiting work, NaN for mixed work and where it is not known. */
 double ideal_speedup(const struct judgement *judgement, size_t workload, double workers);
 
 #endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The closing sentences of a workload: what its numbers say, and nothing they don't. */
+#include "judge/verdict.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "judge/relation.h"
+#include "judge/sentences.h"
+
+void add_sentence(struct text *text, const char *format, ...)
+{
+	va_list arguments;
+	char *sentence = NULL;
+
+	va_start(arguments, format);
+	if (vasprintf(&sentence, format, arguments) < 0) {
+		fatal("out of memory");
+	}
+	va_end(arguments);
+	text_add(text, "%s%s", text->length > 0 ? " " : "", sentence);
+	free(sentence);
+}
+
+void add_cannot_tell(
+	struct text *text, const char *question, const struct interval *ratio, const char *where)
+{
+	struct ratio_text words = ratio_text(ratio);
+
+	add_sentence(
+		text, "%s: cannot tell (%s%s); more rounds would.", question, words.range, where);
+}
+
+static size_t count_pairs(const struct cell_result *baseline)
+{
+	size_t pairs = 0;
+
+	if (baseline) {
+		compare_cells(baseline, baseline, 0.05, &pairs);
+	}
+	return pairs;
+}
+
+static bool has_parallel_cell(const struct judgement *judgement, size_t workload)
+{
+	for (size_t i = 0; i < judgement->samples->run.cell_count; i++) {
+		if (judgement->cells[i].cell->workload == workload &&
+			!judgement->cells[i].cell->baseline) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What can be said about the cells against each other, the curve against the loop first. */
+static void add_comparisons(const struct judgement *judgement, size_t workload,
+	const struct curve *curve, struct text *text)
+{
+	const struct run *run = &judgement->samples->run;
+
+	if (curve->count > 1) {
+		say_workers(judgement, workload, curve, text);
+	} else if (has_parallel_cell(judgement, workload)) {
+		add_sentence(text, "Nothing to compare with the loop: no other cell has %d times.",
+			STATS_INTERVAL_MIN);
+	} else {
+		add_sentence(text, "Only the loop was run: nothing to compare.");
+	}
+	say_twins(judgement, workload, text);
+	for (size_t i = 0; i < run->strategy_count; i++) {
+		if (strategy_ends_with(&run->strategies[i], "-per-task")) {
+			say_per_task(judgement, workload, i, text);
+		}
+	}
+}
+
+void verdict_sentences(const struct judgement *judgement, size_t workload, struct text *text)
+{
+	const struct cell_result *baseline = judgement->workloads[workload].baseline;
+	size_t rounds = count_pairs(baseline);
+	struct text line = {0};
+	struct curve curve = {0};
+	bool comparable = rounds >= STATS_INTERVAL_MIN;
+
+	say_wrong(judgement, workload, &line);
+	if (comparable) {
+		curve_init(&curve, judgement, workload);
+		add_comparisons(judgement, workload, &curve, &line);
+	} else if (rounds > 0) {
+		add_sentence(
+			&line, "No interval: only %zu round%s.", rounds, rounds == 1 ? "" : "s");
+	} else {
+		add_sentence(&line, "The loop has no time: nothing to compare with.");
+	}
+	say_bounds(judgement, workload, comparable ? &curve : NULL, &line);
+	say_failures(judgement, workload, &line);
+	say_noise(judgement, workload, &line);
+	if (line.text) {
+		/* specs and reasons come from a file */
+		char *safe = xcalloc(line.length + 8, 1);
+
+		text_clean(line.text, safe, line.length + 8);
+		text_add(text, "%s", safe);
+		free(safe);
+	}
+	text_finish(&line);
+	curve_finish(&curve);
+}
