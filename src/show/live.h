@@ -11,11 +11,12 @@
 #include "show/table.h"
 
 struct live {
-	FILE *out;      /* stderr */
-	bool terminal;  /* draw in place */
-	bool silent;    /* --no-progress: nothing at all */
+	FILE *out;     /* stderr */
+	bool terminal; /* draw in place */
+	bool silent;   /* --no-progress: nothing at all */
 	struct table_style style;
-	uint32_t drawn_lines; /* of the block now on the screen */
+	uint32_t columns, rows; /* of the screen, at the last draw */
+	uint32_t drawn_lines;   /* of the block now on the screen */
 	uint64_t last_draw_ns;
 };
 
@@ -29,15 +30,17 @@ struct live_progress {
 /* Looks at OUT (a terminal? TERM=dumb?), the environment (NO_COLOR, locale) and the width. */
 void live_init(struct live *live, FILE *out, bool no_progress);
 
-/* Draws the progress bar, and above it the table of JUDGEMENT unless that is NULL. On a terminal
- * at most 10 times a second unless FORCE. Elsewhere nothing. */
+/* Draws the progress bar, and above it the table of JUDGEMENT unless that is NULL, has no whole
+ * round yet or is taller than the screen. On a terminal at most 10 times a second unless FORCE.
+ * Elsewhere nothing. */
 void live_draw(struct live *live, const struct judgement *judgement,
 	const struct live_progress *progress, bool force);
 
 /* Elsewhere than on a terminal: one line that a round has ended. */
 void live_round_line(struct live *live, const struct live_progress *progress);
 
-/* Takes the block off the screen and shows the cursor again; call before anything else prints. */
+/* Takes the block off the screen and shows the cursor again; call before anything else prints. A
+ * later live_draw starts a new block. exit() shows the cursor, too; a signal's end does not. */
 void live_finish(struct live *live);
 
 #endif

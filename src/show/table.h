@@ -3,14 +3,23 @@
 #ifndef MANYHANDS_SHOW_TABLE_H
 #define MANYHANDS_SHOW_TABLE_H
 
+#include <stdio.h>
+
 #include "judge/compare.h"
 #include "text.h"
 
 struct table_style {
 	bool color;       /* ANSI colours */
 	bool utf8;        /* else ASCII stands for x, middle dot and plus-minus */
-	uint32_t columns; /* width to keep to, at least 60 */
+	uint32_t columns; /* width to keep to: 60 .. 200 */
 };
+
+/* What suits OUT and the environment: colours on a terminal (but TERM=dumb and NO_COLOR), signs as
+ * the locale has them, its width; elsewhere COLUMNS or 100. */
+void table_style_init(struct table_style *style, FILE *out);
+
+/* COLUMNS brought into the widths that a table is made for. */
+uint32_t table_columns(uint64_t columns);
 
 /* Adds the first line: machine, rounds, time so far, and where it is kept (KEPT may be NULL). */
 void table_heading(const struct judgement *judgement, double elapsed_s, const char *kept,

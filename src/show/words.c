@@ -108,28 +108,38 @@ void words_fold(const char *text, bool utf8, char *safe, size_t bytes)
 	free(folded);
 }
 
-void words_speedup(const struct interval *speedup, char *text, size_t bytes)
+/* The decimals that the precision of SPEEDUP carries. */
+static int speedup_decimals(const struct interval *speedup)
 {
 	double value = speedup->mid;
 	bool narrow = speedup->exact && interval_half_width(speedup) < 0.01;
+	bool beside_one = speedup->exact && (speedup->low > 1 || speedup->high < 1);
 	int decimals;
 
-	if (value < 0.00095) {
-		snprintf(text, bytes, "<0.001×");
-		return;
-	}
 	if (value >= 99.5) {
-		decimals = 0;
-	} else if (value >= 9.95) {
-		decimals = narrow ? 1 : 0;
-	} else if (value >= 0.995) {
-		decimals = narrow ? 2 : 1;
-	} else if (value >= 0.0995) {
-		decimals = 2;
-	} else {
-		decimals = value >= 0.00995 ? 3 : 4;
+		return 0;
 	}
-	snprintf(text, bytes, "%.*f×", decimals, value);
+	if (value >= 9.95) {
+		return narrow ? 1 : 0;
+	}
+	if (value < 0.945) {
+		return value >= 0.0995 ? 2 : value >= 0.00995 ? 3 : 4;
+	}
+	decimals = narrow ? 2 : 1;
+	/* what differs from 1 must not look like 1 */
+	while (beside_one && decimals < 3 && fabs(value - 1) < 0.5 / pow(10, decimals)) {
+		decimals++;
+	}
+	return decimals;
+}
+
+void words_speedup(const struct interval *speedup, char *text, size_t bytes)
+{
+	if (speedup->mid < 0.00095) {
+		snprintf(text, bytes, "<0.001×");
+	} else {
+		snprintf(text, bytes, "%.*f×", speedup_decimals(speedup), speedup->mid);
+	}
 }
 
 void words_half_width(double share, char *text, size_t bytes)
@@ -150,6 +160,16 @@ void words_mark(size_t number, char *text, size_t bytes)
 	}
 }
 
+size_t words_bytes(const char *text, size_t columns)
+{
+	size_t bytes = 0;
+
+	for (; columns > 0 && text[bytes]; columns--) {
+		bytes += code_point_bytes(text + bytes);
+	}
+	return bytes;
+}
+
 void words_pad(struct text *text, size_t columns)
 {
 	if (columns > 0) {
@@ -168,23 +188,36 @@ static size_t columns_of(const char *text, size_t bytes)
 	return columns;
 }
 
+/* True if the BYTES of WORD end in a plus-minus sign. */
+static bool ends_in_sign(const char *word, size_t bytes)
+{
+	size_t sign = strlen("±");
+
+	return (bytes >= sign && strncmp(word + bytes - sign, "±", sign) == 0) ||
+	       (bytes >= 2 && strncmp(word + bytes - 2, "+-", 2) == 0);
+}
+
 /* True if the space at SPACE, inside LINE, joins what must stay together: "± 2 %", "4 000",
  * "24 s". */
 static bool joins(const char *line, const char *space)
 {
-	const char *before = space;
-	size_t after = strcspn(space + 1, " ,.:;()");
+	const char *before = space, *after = space + 1;
+	size_t after_bytes = strcspn(after, " ,.:;()");
 
 	while (before > line && before[-1] != ' ') {
 		before--;
 	}
-	size_t length = (size_t)(space - before);
-	bool sign = (length == strlen("±") && strncmp(before, "±", length) == 0) ||
-		    (length == 2 && strncmp(before, "+-", 2) == 0);
+	if (ends_in_sign(before, (size_t)(space - before))) {
+		return true;
+	}
+	if (!isdigit((unsigned char)space[-1])) {
+		return false;
+	}
+	bool group = after_bytes == 3 && strspn(after, "0123456789") == 3;
+	bool unit = after_bytes > 0 && columns_of(after, after_bytes) <= 3 &&
+		    !isdigit((unsigned char)*after);
 
-	return sign || (isdigit((unsigned char)*before) && isdigit((unsigned char)space[-1]) &&
-			       after > 0 && columns_of(space + 1, after) <= 3 &&
-			       (after == 3 || !isdigit((unsigned char)space[1])));
+	return group || unit;
 }
 
 /* The bytes of WORDS that make the next line of at most COLUMNS. */
@@ -209,8 +242,8 @@ static size_t line_bytes(const char *words, size_t columns)
 	}
 }
 
-void words_wrap(struct text *text, const char *first, const char *next, const char *words,
-	size_t columns)
+void words_wrap(
+	struct text *text, const char *first, const char *next, const char *words, size_t columns)
 {
 	const char *prefix = first;
 

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What all charts have in common: words, axes, markers and the lines of their data. */
+#include "show/figure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/csv.h"
+#include "show/script.h"
+
+enum { TITLE_COLUMNS = 84, SUBTITLE_COLUMNS = 128, WORK_COLUMNS = 40, MARKERS_MAX = 4, MARKER_BYTES = 128 };
+
+double figure_text_width(const char *text)
+{
+	return 7.6 * (double)text_columns(text);
+}
+
+void figure_finish(struct figure *figure)
+{
+	free(figure->name);
+	text_finish(&figure->csv);
+	text_finish(&figure->head);
+	*figure = (struct figure){0};
+}
+
+static void add_rounds(const struct judgement *judgement, struct text *text)
+{
+	uint32_t rounds = judgement->round_count;
+
+	if (rounds == 0) {
+		text_add(text, "no whole round");
+	} else if (rounds < STATS_INTERVAL_MIN) {
+		text_add(text, "median and range of %u round%s, no interval", rounds, rounds == 1 ? "" : "s");
+	} else {
+		text_add(text, "medians of %u rounds with 95 %% intervals", rounds);
+	}
+}
+
+void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
+	const char *title, const char *what, const char *work)
+{
+	const struct run *run = &judgement->samples->run;
+	const struct run_machine *machine = &run->machine;
+	char id[64], fit[1024];
+	struct text text = {0};
+
+	script_text(&figure->head, "NAME", figure->name);
+	snprintf(id, sizeof(id), "%s_%zu", figure->plot, number);
+	script_text(&figure->head, "ID", id);
+	label_fit(title, TITLE_COLUMNS, fit, sizeof(fit));
+	script_enhanced(&figure->head, "TITLE", fit);
+
+	text_add(&text, "%s · ", what);
+	if (work && *work) {
+		label_fit(work, WORK_COLUMNS, fit, sizeof(fit));
+		text_add(&text, "%s · ", fit);
+	}
+	add_rounds(judgement, &text);
+	if (machine->summary && *machine->summary) {
+		text_add(&text, " · %s", machine->summary);
+	}
+	if (machine->cpu_model && *machine->cpu_model &&
+		text_columns(text.text) + text_columns(machine->cpu_model) + 2 <= SUBTITLE_COLUMNS) {
+		text_add(&text, ", %s", machine->cpu_model);
+	}
+	label_fit(text.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
+	script_text(&figure->head, "SUBTITLE", fit);
+	text_finish(&text);
+
+	text_add(&text, "manyhands %s · seed %llu · %s · data: %s.csv", run->version,
+		(unsigned long long)run->seed, run->started ? run->started : "", figure->name);
+	label_fit(text.text, 150, fit, sizeof(fit));
+	script_text(&figure->head, "FOOTER", fit);
+	text_finish(&text);
+}
+
+void figure_add_axes(struct figure *figure, double height, const struct workers_axis *x,
+	const struct axis *y, size_t series_count)
+{
+	double gap_pixels = x->gap_octaves * x->pixels_per_octave;
+	double dodge = fmin(9, 0.5 * gap_pixels / (double)(series_count + 1)) / x->pixels_per_octave;
+	char *texts[AXIS_TICS_MAX];
+	struct text tics = {0};
+	struct text *head = &figure->head;
+
+	script_number(head, "HEIGHT", height);
+	script_number(head, "POINT_SIZE", fmax(0.3, fmin(0.8, gap_pixels / 20)));
+	script_number(head, "DODGE", dodge);
+	script_number(head, "XMIN", x->low);
+	script_number(head, "XMAX", x->high);
+	for (size_t i = 0; i < x->tic_count; i++) {
+		text_add(&tics, "%s%u", i > 0 ? " " : "", x->tic[i]);
+	}
+	script_text(head, "XTICS", tics.text);
+	text_finish(&tics);
+	script_number(head, "YMIN", y->bottom);
+	script_number(head, "YMAX", y->high);
+	script_number(head, "LOG_Y", y->log);
+	for (size_t i = 0; i < y->tic_count; i++) {
+		texts[i] = xstrdup(y->tic_text[i]);
+	}
+	script_number(head, "YTICS", (double)y->tic_count);
+	script_numbers(head, "YTIC", y->tic, y->tic_count);
+	script_texts(head, "YTIC_TEXT", texts, y->tic_count);
+	for (size_t i = 0; i < y->tic_count; i++) {
+		free(texts[i]);
+	}
+}
+
+void figure_add_lanes(struct figure *figure, const double *styles, size_t count, double strip)
+{
+	script_number(&figure->head, "LANES", (double)count);
+	script_numbers(&figure->head, "LANE_STYLE", styles, count);
+	script_number(&figure->head, "STRIP", strip);
+}
+
+struct marker {
+	double at;
+	char text[MARKER_BYTES];
+};
+
+/* Adds a marker at AT, or TEXT to the one that stands there. */
+static void add_marker(struct marker *markers, size_t *count, double at, const char *text)
+{
+	char joined[2 * MARKER_BYTES];
+
+	for (size_t i = 0; i < *count; i++) {
+		if (fabs(markers[i].at - at) < 1e-6) {
+			snprintf(joined, sizeof(joined), "%s, %s", markers[i].text, text);
+			label_fit(joined, 48, markers[i].text, MARKER_BYTES);
+			return;
+		}
+	}
+	markers[*count].at = at;
+	snprintf(markers[(*count)++].text, MARKER_BYTES, "%s", text);
+}
+
+/* The counts of MACHINE worth a line; there is room for MARKERS_MAX. */
+static size_t machine_markers(const struct run_machine *machine, struct marker *markers)
+{
+	uint32_t cores = machine->allowed_cores, cpus = machine->allowed_cpus;
+	size_t count = 0;
+	char text[MARKER_BYTES];
+
+	if (machine->fast_cores > 0 && machine->fast_cores != cores) {
+		snprintf(text, sizeof(text), "%u P-core%s", machine->fast_cores,
+			machine->fast_cores == 1 ? "" : "s");
+		add_marker(markers, &count, machine->fast_cores, text);
+	}
+	if (cores > 0) {
+		snprintf(text, sizeof(text), "%u core%s", cores, cores == 1 ? "" : "s");
+		add_marker(markers, &count, cores, text);
+	}
+	if (cpus > 0 && cpus != cores) {
+		snprintf(text, sizeof(text), "%u CPU%s", cpus, cpus == 1 ? "" : "s");
+		add_marker(markers, &count, cpus, text);
+	}
+	if (machine->quota_cpus > 0) {
+		snprintf(text, sizeof(text), "quota of %.3g CPU%s", machine->quota_cpus,
+			machine->quota_cpus == 1 ? "" : "s");
+		add_marker(markers, &count, machine->quota_cpus, text);
+	}
+	return count;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	double x = ((const struct marker *)a)->at, y = ((const struct marker *)b)->at;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The markers within the axis, from left to right. */
+static size_t visible_markers(const struct judgement *judgement, const struct workers_axis *x,
+	struct marker *markers)
+{
+	size_t all = machine_markers(&judgement->samples->run.machine, markers), count = 0;
+
+	qsort(markers, all, sizeof(*markers), by_place);
+	for (size_t i = 0; i < all; i++) {
+		if (markers[i].at >= x->low && markers[i].at <= x->high) {
+			markers[count++] = markers[i];
+		}
+	}
+	return count;
+}
+
+/*
+ * Gives each of COUNT markers, which stand from left to right and have their text at the right of
+ * their line, the lowest row in which no text meets a line or text of those at its right.
+ */
+static void place_rows(const struct workers_axis *x, const struct marker *markers, double *rows,
+	size_t count)
+{
+	for (size_t i = count; i-- > 0;) {
+		double end = log2(markers[i].at) * x->pixels_per_octave +
+			     0.85 * figure_text_width(markers[i].text) + 14;
+
+		rows[i] = 0;
+		for (size_t j = i + 1; j < count; j++) {
+			if (log2(markers[j].at) * x->pixels_per_octave < end) {
+				rows[i] = fmax(rows[i], rows[j] + 1);
+			}
+		}
+	}
+}
+
+char *figure_key(const struct judgement *judgement, const struct workers_axis *x)
+{
+	struct marker markers[MARKERS_MAX];
+	size_t count = visible_markers(judgement, x, markers);
+	double usable = judgement_usable_cpus(judgement);
+	struct text key = {0};
+
+	text_add(&key, "%s", "");
+	for (size_t i = 0; i < count; i++) {
+		text_add(&key, "%s%s", i == 0 ? "dashed: " : ", ", markers[i].text);
+	}
+	if (usable >= x->low && usable < x->last) {
+		text_add(&key, " · shaded: more workers than %.3g", usable);
+	}
+	text_add(&key, "%sdotted: ideal · horizontal: workers", key.length > 0 ? " · " : "");
+	return key.text;
+}
+
+size_t figure_add_markers(struct figure *figure, const struct judgement *judgement,
+	const struct workers_axis *x)
+{
+	struct marker markers[MARKERS_MAX];
+	double at[MARKERS_MAX], rows[MARKERS_MAX], row_count = 0;
+	char *texts[MARKERS_MAX];
+	double usable = judgement_usable_cpus(judgement);
+	bool shaded = usable >= x->low && usable < x->last;
+	size_t count = visible_markers(judgement, x, markers);
+
+	for (size_t i = 0; i < count; i++) {
+		if (shaded && fabs(markers[i].at - usable) < 1e-6) {
+			strcat(markers[i].text, " · shaded: more workers than that");
+		}
+		at[i] = markers[i].at;
+		texts[i] = markers[i].text;
+	}
+	place_rows(x, markers, rows, count);
+	for (size_t i = 0; i < count; i++) {
+		row_count = fmax(row_count, rows[i] + 1);
+	}
+	script_number(&figure->head, "MARKERS", (double)count);
+	script_numbers(&figure->head, "MARKER", at, count);
+	script_texts(&figure->head, "MARKER_TEXT", texts, count);
+	script_numbers(&figure->head, "MARKER_ROW", rows, count);
+	script_number(&figure->head, "SHADE_FROM", shaded ? usable : x->high);
+	return (size_t)row_count;
+}
+
+static void add_value(struct text *csv, double value)
+{
+	if (isfinite(value)) {
+		text_add(csv, ",%.9g", value);
+	} else {
+		text_add(csv, ",");
+	}
+}
+
+/* The line of RESULT: series, workers, value, low, high, lane, status, strategy. */
+static void add_row(struct figure *figure, const struct panel *panel, const char *prefix,
+	size_t series, size_t lane, const struct cell_result *result)
+{
+	struct interval value = panel_value(panel->kind, result);
+	const char *spec = panel->judgement->samples->run.strategies[result->cell->strategy].spec;
+	char lack[128] = "", safe[1024];
+
+	if (panel->kind == PANEL_SPEEDUP && result->cell->baseline && isfinite(value.mid)) {
+		value = (struct interval){1, 1, 1, true}; /* by definition */
+	}
+	bool lacks = panel_lack(panel->kind, result, lack, sizeof(lack));
+	text_add(&figure->csv, "%s%zu,%u", prefix, series, result->cell->workers);
+	add_value(&figure->csv, value.mid);
+	add_value(&figure->csv, value.low);
+	add_value(&figure->csv, value.high);
+	add_value(&figure->csv, lacks ? (double)lane : NAN);
+	text_add(&figure->csv, ",");
+	csv_field(&figure->csv, lacks ? lack : isfinite(value.mid) ? "OK" : "");
+	text_add(&figure->csv, ",");
+	text_clean(spec, safe, sizeof(safe));
+	csv_field(&figure->csv, safe);
+	text_add(&figure->csv, "\n");
+}
+
+static void add_ideal_row(struct figure *figure, const struct panel *panel, const char *prefix,
+	double workers)
+{
+	text_add(&figure->csv, "%s-1,%.9g", prefix, workers);
+	add_value(&figure->csv, panel_ideal(panel, workers));
+	text_add(&figure->csv, ",,,,ideal,\n");
+}
+
+static void add_ideal(struct figure *figure, const struct panel *panel, const char *prefix)
+{
+	enum { EVERY_COUNT = 128 }; /* beyond it steps can't be seen any more */
+	uint32_t first = panel->workers[0], last = panel->workers[panel->workers_count - 1];
+	double usable = judgement_usable_cpus(panel->judgement);
+	size_t next = 0;
+
+	if (!isfinite(panel_ideal(panel, first))) {
+		return;
+	}
+	for (double workers = first; workers <= last;) {
+		add_ideal_row(figure, panel, prefix, workers);
+		if (workers < usable && usable < workers + 1 && usable < last) {
+			add_ideal_row(figure, panel, prefix, usable); /* the kink of a quota */
+		}
+		while (next < panel->workers_count && panel->workers[next] <= workers) {
+			next++;
+		}
+		if (next == panel->workers_count) {
+			break;
+		}
+		workers = workers < EVERY_COUNT ? workers + 1 : panel->workers[next];
+	}
+}
+
+void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
+	const size_t *series_numbers)
+{
+	add_ideal(figure, panel, prefix);
+	if (panel->loop) {
+		add_row(figure, panel, prefix, 0, panel->loop_fails ? 1 : 0, panel->loop);
+	}
+	for (size_t i = 0; i < panel->count; i++) {
+		const struct series *series = &panel->series[i];
+
+		for (size_t j = 0; j < series->cell_count; j++) {
+			add_row(figure, panel, prefix, series_numbers[i], series->lane, series->cell[j]);
+		}
+	}
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chart of one workload: seconds or speedup by workers, names and lanes at the right. */
+#include "show/figure.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/headline.h"
+#include "show/script.h"
+
+/* A text at the right of the graph. Places are shares of the graph's height. */
+struct tag {
+	char text[256];
+	size_t style; /* 0: muted, of the loop or the ideal */
+	bool lane;    /* names what has no time; its place is fixed */
+	double natural, place;
+	double from_x, from_y; /* the point it names; x of 0: no thin line is drawn to it */
+};
+
+/* A chart being made. */
+struct draft {
+	struct figure *figure;
+	struct panel panel;
+	struct axis y;
+	struct workers_axis x;
+	double height, top, right, graph, strip; /* pixels; strip is a share of the graph */
+	struct tag *tag; /* the lanes' last */
+	size_t tag_count, free_count; /* free: those that may be pushed */
+};
+
+static void measure_height(struct draft *draft)
+{
+	enum { GRAPH_LEAST = 385, STRIP_EDGE = 8 };
+	size_t lanes = draft->panel.lane_count, names = draft->panel.drawn_count + 2;
+	double strip = lanes > 0 ? (double)lanes * FIGURE_LANE + STRIP_EDGE : 0;
+
+	draft->graph = fmax(GRAPH_LEAST, (double)names * FIGURE_LANE) + strip;
+	draft->strip = strip / draft->graph;
+}
+
+static struct tag *add_tag(struct draft *draft, const char *text, size_t style, double value)
+{
+	struct tag *tag = &draft->tag[draft->tag_count++];
+
+	label_fit(text, 52, tag->text, sizeof(tag->text));
+	tag->style = style;
+	tag->natural = tag->place = axis_place(&draft->y, value);
+	return tag;
+}
+
+static void add_reference_tags(struct draft *draft)
+{
+	const struct panel *panel = &draft->panel;
+	double ideal = panel_ideal(panel, draft->x.last);
+	char text[64] = "loop", duration[32];
+
+	if (panel->kind == PANEL_SPEEDUP) {
+		add_tag(draft, text, 0, 1);
+	} else if (panel->loop && panel->loop->sample_count > 0) {
+		format_duration(panel->loop->time_ns.mid, duration, sizeof(duration));
+		snprintf(text, sizeof(text), "loop %s", duration);
+		add_tag(draft, text, 0, panel_value(PANEL_TIME, panel->loop).mid);
+	}
+	if (isfinite(ideal)) {
+		add_tag(draft, "ideal", 0, ideal);
+	}
+}
+
+static void add_lane_tag(struct draft *draft, const struct series *series, size_t lane)
+{
+	char text[512], lacks[256];
+
+	panel_lacks(&draft->panel, series, lacks, sizeof(lacks));
+	snprintf(text, sizeof(text), "%s: %s", series ? series->label : "loop", lacks);
+	struct tag *tag = add_tag(draft, text, series ? series->style : 0, NAN);
+	tag->lane = true;
+	tag->place = draft->strip * (1 - ((double)lane - 0.5) / (double)draft->panel.lane_count);
+}
+
+static int by_natural(const void *a, const void *b)
+{
+	const struct tag *x = a, *y = b;
+
+	if (x->natural != y->natural) {
+		return x->natural < y->natural ? -1 : 1;
+	}
+	return x->style > y->style ? -1 : x->style < y->style; /* the first strategy on top */
+}
+
+static void gather_tags(struct draft *draft)
+{
+	const struct panel *panel = &draft->panel;
+
+	draft->tag = xcalloc(2 * panel->count + 3, sizeof(*draft->tag));
+	for (size_t i = 0; i < panel->drawn_count; i++) {
+		const struct series *series = &panel->series[i];
+		double value = panel_value(panel->kind, series->last).mid;
+		struct tag *tag = add_tag(draft, series->label, series->style, value);
+
+		tag->from_x = series->last->cell->workers;
+		tag->from_y = value;
+	}
+	add_reference_tags(draft);
+	draft->free_count = draft->tag_count;
+	qsort(draft->tag, draft->free_count, sizeof(*draft->tag), by_natural);
+	if (panel->loop_fails) {
+		add_lane_tag(draft, NULL, 1);
+	}
+	for (size_t i = 0; i < panel->count; i++) {
+		if (panel->series[i].lane) {
+			add_lane_tag(draft, &panel->series[i], panel->series[i].lane);
+		}
+	}
+}
+
+static void place_tags(struct draft *draft)
+{
+	double *places = xcalloc(draft->free_count, sizeof(*places));
+	double gap = FIGURE_LANE / draft->graph;
+
+	for (size_t i = 0; i < draft->free_count; i++) {
+		places[i] = draft->tag[i].natural;
+	}
+	push_apart(places, draft->free_count, gap, draft->strip + gap / 2, 1);
+	for (size_t i = 0; i < draft->free_count; i++) {
+		struct tag *tag = &draft->tag[i];
+
+		tag->place = places[i];
+		bool far = fabs(tag->place - tag->natural) * draft->graph > 5;
+		if (!far && tag->from_x >= draft->x.last) {
+			tag->from_x = 0;
+		}
+	}
+	free(places);
+}
+
+static void write_tags(struct draft *draft)
+{
+	size_t count = draft->tag_count;
+	double *columns = xcalloc(5 * count, sizeof(*columns));
+	double *y = columns, *style = y + count, *lane = style + count, *from_x = lane + count;
+	double *from_y = from_x + count;
+	char **texts = xcalloc(count, sizeof(*texts));
+	struct text *head = &draft->figure->head;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct tag *tag = &draft->tag[i];
+
+		texts[i] = draft->tag[i].text;
+		y[i] = tag->place;
+		style[i] = (double)tag->style;
+		lane[i] = tag->lane;
+		from_x[i] = tag->from_x;
+		from_y[i] = tag->from_y;
+	}
+	script_number(head, "LABELS", (double)count);
+	script_texts(head, "LABEL", texts, count);
+	script_numbers(head, "LABEL_Y", y, count);
+	script_numbers(head, "LABEL_STYLE", style, count);
+	script_numbers(head, "LABEL_LANE", lane, count);
+	script_numbers(head, "LINE_FROM_X", from_x, count);
+	script_numbers(head, "LINE_FROM_Y", from_y, count);
+	free(texts);
+	free(columns);
+}
+
+static void write_series(struct draft *draft)
+{
+	const struct panel *panel = &draft->panel;
+	double *styles = xcalloc(panel->count, sizeof(*styles));
+	size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
+	struct text *head = &draft->figure->head;
+	struct interval loop = {NAN, NAN, NAN, false};
+
+	for (size_t i = 0; i < panel->count; i++) {
+		styles[i] = (double)panel->series[i].style;
+		numbers[i] = i + 1;
+	}
+	script_number(head, "SERIES", (double)panel->drawn_count);
+	script_numbers(head, "STYLE", styles, panel->drawn_count);
+	if (panel->loop) {
+		loop = panel_value(PANEL_TIME, panel->loop);
+	}
+	if (panel->kind == PANEL_TIME) {
+		script_number(head, "LOOP", loop.mid);
+		script_number(head, "LOOP_LOW", isfinite(loop.mid) ? loop.low : 0);
+		script_number(head, "LOOP_HIGH", isfinite(loop.mid) ? loop.high : 0);
+	}
+	script_number(head, "IDEAL", isfinite(panel_ideal(panel, panel->workers[0])));
+	text_add(&draft->figure->csv, "series,workers,%s,low,high,lane,status,strategy\n",
+		panel->kind == PANEL_TIME ? "seconds" : "speedup");
+	figure_add_rows(draft->figure, panel, "", numbers);
+	free(numbers);
+	free(styles);
+}
+
+static void write_lanes(struct draft *draft)
+{
+	double *styles = xcalloc(draft->panel.lane_count, sizeof(*styles)); /* 0: the loop */
+
+	for (size_t i = 0; i < draft->panel.count; i++) {
+		const struct series *series = &draft->panel.series[i];
+
+		if (series->lane) {
+			styles[series->lane - 1] = (double)series->style;
+		}
+	}
+	figure_add_lanes(draft->figure, styles, draft->panel.lane_count, draft->strip);
+	free(styles);
+}
+
+static void write_texts(struct draft *draft)
+{
+	const struct judgement *judgement = draft->panel.judgement;
+	size_t workload = draft->panel.workload;
+	bool time = draft->panel.kind == PANEL_TIME;
+	char title[512];
+
+	(time ? headline_time : headline_speedup)(judgement, workload, title, sizeof(title));
+	figure_add_texts(draft->figure, judgement, workload + 1, title,
+		time ? "time, lower is better" : "speedup over the loop, higher is better",
+		judgement->samples->run.workloads[workload].work);
+}
+
+void figure_init_workload(struct figure *figure, const struct judgement *judgement,
+	enum panel_kind kind, size_t workload)
+{
+	struct draft draft = {.figure = figure};
+	double usable = judgement_usable_cpus(judgement), widest = 0;
+	const struct panel *panel = &draft.panel;
+
+	*figure = (struct figure){.plot = kind == PANEL_TIME ? "time" : "speedup"};
+	figure->name = label_chart(&judgement->samples->run, figure->plot, workload);
+	panel_init(&draft.panel, judgement, kind, workload);
+	measure_height(&draft);
+	axis_init(&draft.y, kind == PANEL_TIME ? AXIS_SECONDS : AXIS_TIMES, panel->low, panel->high,
+		draft.strip);
+	draft.x.last = panel->workers[panel->workers_count - 1];
+	gather_tags(&draft);
+	for (size_t i = 0; i < draft.tag_count; i++) {
+		widest = fmax(widest, figure_text_width(draft.tag[i].text));
+	}
+	draft.right = fmax(120, fmin(430, widest + 44));
+	workers_axis_init(&draft.x, panel->workers, panel->workers_count,
+		usable >= 1 && usable < UINT32_MAX ? (uint32_t)usable : 1,
+		FIGURE_WIDTH - FIGURE_LEFT - draft.right);
+	place_tags(&draft);
+
+	write_texts(&draft);
+	draft.top = 92 + 17 * (double)figure_add_markers(figure, judgement, &draft.x);
+	script_number(&figure->head, "TOP", draft.top);
+	script_number(&figure->head, "RIGHT", draft.right);
+	figure_add_axes(figure, draft.top + draft.graph + FIGURE_BOTTOM, &draft.x, &draft.y,
+		panel->drawn_count);
+	write_lanes(&draft);
+	write_series(&draft);
+	write_tags(&draft);
+	free(draft.tag);
+	panel_finish(&draft.panel);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs gnuplot on scripts: several at once, each with a deadline, never through a shell. */
+#ifndef MANYHANDS_SHOW_GNUPLOT_H
+#define MANYHANDS_SHOW_GNUPLOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Runs `gnuplot -d NAME.gp` in FOLDER for each of the COUNT NAMES, at most as many at once as there
+ * are CPUs for us, and waits for all. A run that lasts longer than LIMIT_NS is killed. drawn[i]
+ * becomes true if the i-th ended well; else a warning with what gnuplot said was printed.
+ * False: there is no gnuplot, and nothing was run or printed.
+ */
+bool gnuplot_draw(const char *folder, char *const *names, size_t count, uint64_t limit_ns,
+	bool *drawn);
+
+#endif

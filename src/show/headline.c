@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The titles of charts: one message each, read off the numbers, or a neutral title. */
+#include "show/headline.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "judge/curve.h"
+#include "judge/relation.h"
+#include "show/label.h"
+#include "text.h"
+
+enum { NAME_COLUMNS = 36 };
+
+/* What the numbers carry about more workers, of the strategy that the verdict recommends. */
+enum finding {
+	FINDING_NONE,     /* nothing for sure */
+	FINDING_LOOP,     /* nothing is shown to beat the loop */
+	FINDING_STILL,    /* more workers help up to the most tried */
+	FINDING_PLATEAU,  /* no gain beyond the pick */
+};
+
+struct message {
+	enum finding finding;
+	const struct cell_result *loop, *pick, *last; /* pick is NULL unless one beats the loop */
+	double loss; /* time(last) / time(pick) where that is shown to be above 1, else 1 */
+	bool threads;
+};
+
+static bool has_interval(const struct cell_result *baseline)
+{
+	return baseline && baseline->time_ns.exact && baseline->sample_count > 0;
+}
+
+/* True if every point of CURVE after its pick is shown to gain nothing worth having. */
+static bool is_flat_beyond_pick(const struct curve *curve)
+{
+	for (size_t i = curve->pick + 1; i < curve->count; i++) {
+		struct interval gain = relate(curve->point[curve->pick], curve->point[i]).ratio;
+
+		if (!gain.exact || !(gain.high <= 1 + RELATION_BLUR)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct message message_of(const struct judgement *judgement, size_t workload)
+{
+	struct message message = {.finding = FINDING_NONE, .loss = 1};
+	struct curve curve;
+
+	message.loop = judgement->workloads[workload].baseline;
+	if (!has_interval(message.loop)) {
+		return message;
+	}
+	curve_init(&curve, judgement, workload);
+	if (curve.count > 1) {
+		const struct run_strategy *strategy = &judgement->samples->run.strategies[curve.strategy];
+
+		message.threads = strcmp(strategy->kind, "thread") == 0;
+		message.last = curve.point[curve.count - 1];
+		message.pick = curve.pick > 0 ? curve.point[curve.pick] : NULL;
+	}
+	if (curve.count > 1 && curve.pick == 0) {
+		message.finding = FINDING_LOOP;
+	} else if (curve.count > 2 && curve.pick == curve.count - 1 && curve.maybe == curve.pick) {
+		message.finding = FINDING_STILL;
+	} else if (curve.count > 2 && curve.pick < curve.count - 1 && is_flat_beyond_pick(&curve)) {
+		struct related end = relate(message.last, message.pick);
+
+		message.finding = FINDING_PLATEAU;
+		message.loss = end.relation == RELATION_SLOWER ? end.ratio.mid : 1;
+	}
+	curve_finish(&curve);
+	return message;
+}
+
+static const char *workers_word(const struct message *message, uint32_t count)
+{
+	if (message->threads) {
+		return count == 1 ? "thread" : "threads";
+	}
+	return count == 1 ? "process" : "processes";
+}
+
+void headline_speedup(const struct judgement *judgement, size_t workload, char *title,
+	size_t bytes)
+{
+	struct message message = message_of(judgement, workload);
+	const char *workers = workers_word(&message, 2);
+	char name[LABEL_BYTES], loss[64] = "";
+
+	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
+	if (message.loss > 1) {
+		snprintf(loss, sizeof(loss), ", %u take %.0f %% longer", message.last->cell->workers,
+			100 * (message.loss - 1));
+	}
+	switch (message.finding) {
+	case FINDING_LOOP:
+		snprintf(title, bytes, "%s: nothing here is shown to beat the loop", name);
+		break;
+	case FINDING_STILL:
+		snprintf(title, bytes, "%s: more %s help up to %u, the most tried", name, workers,
+			message.last->cell->workers);
+		break;
+	case FINDING_PLATEAU:
+		snprintf(title, bytes, "%s: %s stop helping at %u worker%s%s", name, workers,
+			message.pick->cell->workers, message.pick->cell->workers == 1 ? "" : "s", loss);
+		break;
+	default:
+		snprintf(title, bytes, "%s: speedup by number of workers", name);
+	}
+}
+
+void headline_time(const struct judgement *judgement, size_t workload, char *title, size_t bytes)
+{
+	struct message message = message_of(judgement, workload);
+	char name[LABEL_BYTES], loop[32], best[32];
+
+	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
+	if (message.pick && message.pick->speedup.low > 1) {
+		uint32_t workers = message.pick->cell->workers;
+
+		format_duration(message.loop->time_ns.mid, loop, sizeof(loop));
+		format_duration(message.pick->time_ns.mid, best, sizeof(best));
+		snprintf(title, bytes, "%s: %s in a loop, %s with %u %s", name, loop, best, workers,
+			workers_word(&message, workers));
+	} else if (message.finding == FINDING_LOOP) {
+		format_duration(message.loop->time_ns.mid, loop, sizeof(loop));
+		snprintf(title, bytes, "%s: nothing here is shown to beat the loop’s %s", name, loop);
+	} else {
+		snprintf(title, bytes, "%s: time by number of workers", name);
+	}
+}
+
+/* 1 if WORKLOAD gains from more workers than CPUs, 0 if not, -1 if that can't be told. */
+static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
+{
+	struct message message = message_of(judgement, workload);
+	double cpus = ceil(judgement_usable_cpus(judgement));
+
+	if (message.finding == FINDING_NONE || !(message.last->cell->workers > cpus)) {
+		return -1;
+	}
+	return message.pick && message.pick->cell->workers > cpus;
+}
+
+void headline_overview(const struct judgement *judgement, char *title, size_t bytes)
+{
+	size_t count = judgement->samples->run.workload_count, told = 0, gaining = 0;
+
+	if (count == 1) {
+		headline_speedup(judgement, 0, title, bytes);
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		int gains = gains_beyond_cpus(judgement, i);
+
+		told += gains >= 0;
+		gaining += gains == 1;
+	}
+	if (told < count || count == 0) {
+		snprintf(title, bytes, "Speedup by number of workers");
+	} else if (gaining == 0) {
+		snprintf(title, bytes, "No workload gains from more workers than CPUs");
+	} else if (gaining == count) {
+		snprintf(title, bytes, "All %zu workloads gain from more workers than CPUs", count);
+	} else {
+		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs", gaining, count,
+			gaining == 1 ? "gains" : "gain");
+	}
+}

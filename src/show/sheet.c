@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the table says, as finished texts; table.c decides where they stand. */
+#include "show/sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/label.h"
+#include "show/words.h"
+
+/* A footnote being gathered: cells of one row that failed in the same way share it. */
+struct note {
+	char *who; /* the label of the row */
+	struct text where;
+	char *what;
+};
+
+/* What is needed to make one block. */
+struct maker {
+	const struct judgement *judgement;
+	const struct run *run;
+	bool utf8;
+	bool open, ranged; /* some row has no interval; and yet a range */
+	size_t workload;
+	struct note *note;
+	size_t note_count;
+};
+
+/* "2 FAILED, 1 CRASHED", or just "FAILED" if all failures are of one kind. */
+static void add_statuses(const struct cell_result *result, struct text *text)
+{
+	bool first = true;
+
+	for (size_t status = SAMPLE_OK + 1; status < SAMPLE_INTERRUPTED; status++) {
+		const char *name = sample_status_name((enum sample_status)status);
+		size_t count = result->status_count[status];
+
+		if (count == result->failed_count) {
+			text_add(text, "%s", name);
+			return;
+		}
+		if (count > 0) {
+			text_add(text, "%s%zu %s", first ? "" : ", ", count, name);
+			first = false;
+		}
+	}
+}
+
+/* True if it is for its failures that RESULT has no interval, which its footnote then says. */
+static bool too_few_left(const struct maker *maker, const struct cell_result *result)
+{
+	return maker->judgement->round_count >= STATS_INTERVAL_MIN && result->sample_count > 0 &&
+	       result->failed_count > 0 && !result->speedup.exact;
+}
+
+/* "2 of 7 samples FAILED: 39 of 100 started"; the caller frees. */
+static char *failure_text(const struct maker *maker, const struct cell_result *result)
+{
+	size_t total = result->status_count[SAMPLE_OK] + result->failed_count;
+	struct text text = {0};
+
+	if (result->failed_count < total) {
+		text_add(&text, "%zu of %zu samples ", result->failed_count, total);
+	} else if (total > 2) {
+		text_add(&text, "all %zu samples ", total);
+	} else {
+		text_add(&text, total == 2 ? "both samples " : "the only sample ");
+	}
+	add_statuses(result, &text);
+	if (result->reason && *result->reason) {
+		text_add(&text, ": %s", result->reason);
+	}
+	if (too_few_left(maker, result) && !result->cell->baseline) {
+		text_add(&text, "; no interval from the other %zu", result->sample_count);
+	}
+	return text.text;
+}
+
+/* The number of the footnote on RESULT, a cell of the row WHO. */
+static size_t note_of(struct maker *maker, const char *who, const struct cell_result *result)
+{
+	char *what = failure_text(maker, result);
+
+	for (size_t i = 0; i < maker->note_count; i++) {
+		struct note *note = &maker->note[i];
+
+		if (strcmp(note->who, who) == 0 && strcmp(note->what, what) == 0) {
+			text_add(&note->where, ", %u", result->cell->workers);
+			free(what);
+			return i + 1;
+		}
+	}
+	maker->note = xrealloc(maker->note, maker->note_count + 1, sizeof(*maker->note));
+	struct note *note = &maker->note[maker->note_count++];
+	*note = (struct note){.who = xstrdup(who), .what = what};
+	if (result->cell->baseline) {
+		text_add(&note->where, "%s", "");
+	} else {
+		text_add(&note->where, " at %u", result->cell->workers);
+	}
+	return maker->note_count;
+}
+
+/* The status that most of the failed samples ended with, but WRONG if one was. */
+static const char *main_status(const struct cell_result *result)
+{
+	size_t main = SAMPLE_OK + 1;
+
+	if (result->status_count[SAMPLE_WRONG] > 0) {
+		return sample_status_name(SAMPLE_WRONG);
+	}
+	for (size_t status = main; status < SAMPLE_INTERRUPTED; status++) {
+		if (result->status_count[status] > result->status_count[main]) {
+			main = status;
+		}
+	}
+	return sample_status_name((enum sample_status)main);
+}
+
+/* A speedup, or without a loop to compare with the time. */
+static void make_value(
+	const struct cell_result *result, struct sheet_cell *cell, char *text, size_t bytes)
+{
+	const struct interval *speedup = &result->speedup;
+
+	if (!isfinite(speedup->mid)) {
+		format_duration(result->time_ns.mid, text, bytes);
+		return;
+	}
+	words_speedup(speedup, text, bytes);
+	cell->whole_digits = strspn(text, "0123456789");
+	if (speedup->exact && speedup->low > 1) {
+		cell->tone = SHEET_GOOD;
+	} else if (speedup->exact && speedup->high < 1) {
+		cell->tone = SHEET_BAD;
+	}
+}
+
+static void make_cell(struct maker *maker, const char *who, const struct cell_result *result,
+	struct sheet_cell *cell)
+{
+	char text[SHEET_CELL_BYTES] = "·";
+
+	if (result->sample_count > 0) {
+		make_value(result, cell, text, sizeof(text));
+	} else if (result->failed_count > 0) {
+		snprintf(text, sizeof(text), "%s", main_status(result));
+		cell->tone = SHEET_BAD;
+	}
+	if (result->failed_count > 0) {
+		size_t used = strlen(text);
+
+		words_mark(note_of(maker, who, result), text + used, sizeof(text) - used);
+	}
+	words_fold(text, maker->utf8, cell->text, sizeof(cell->text));
+}
+
+/* The end of the row of STRATEGY: its widest interval, or that there is none. */
+static void make_trail(struct maker *maker, size_t strategy, struct sheet_row *row)
+{
+	double widest = 0;
+	bool open = false;
+	char text[SHEET_TRAIL_BYTES] = "";
+
+	for (size_t i = 0; i < maker->run->point_count; i++) {
+		const struct cell_result *result = judgement_cell(
+			maker->judgement, maker->workload, strategy, maker->run->points[i].workers);
+
+		if (!result || !isfinite(result->speedup.mid) || too_few_left(maker, result)) {
+			continue;
+		}
+		open = open || !result->speedup.exact;
+		widest = fmax(widest, interval_half_width(&result->speedup));
+	}
+	if (widest > 0) {
+		words_half_width(widest, text, sizeof(text));
+	}
+	if (open) {
+		size_t used = strlen(text);
+
+		snprintf(text + used, sizeof(text) - used, "%sno interval", used > 0 ? ", " : "");
+		maker->open = true;
+		maker->ranged = maker->ranged || widest > 0;
+	}
+	words_fold(text, maker->utf8, row->trail, sizeof(row->trail));
+}
+
+static void make_row(struct maker *maker, size_t strategy, struct sheet_row *row)
+{
+	char name[LABEL_BYTES];
+
+	label_strategy(maker->run, strategy, LABEL_BYTES, name);
+	char *label = words_folded(name, maker->utf8);
+	row->cell = xcalloc(maker->run->point_count, sizeof(*row->cell));
+	for (size_t i = 0; i < maker->run->point_count; i++) {
+		const struct cell_result *result = judgement_cell(
+			maker->judgement, maker->workload, strategy, maker->run->points[i].workers);
+
+		if (result && !result->cell->baseline) {
+			make_cell(maker, label, result, &row->cell[i]);
+			row->label = label;
+		}
+	}
+	if (!row->label) {
+		free(label);
+		return;
+	}
+	make_trail(maker, strategy, row);
+}
+
+/* "loop 0.24 s, CPU busy 100 %: computing"; the caller frees. */
+static char *loop_text(struct maker *maker, const struct workload_result *workload)
+{
+	const struct cell_result *loop = workload->baseline;
+	struct text text = {0};
+	char piece[SHEET_CELL_BYTES];
+
+	if (!loop || loop->sample_count + loop->failed_count == 0) {
+		return xstrdup("loop not measured yet");
+	}
+	if (loop->sample_count > 0) {
+		format_duration(loop->time_ns.mid, piece, sizeof(piece));
+		text_add(&text, "loop %s", piece);
+	} else {
+		text_add(&text, "loop %s", main_status(loop));
+	}
+	if (loop->failed_count > 0) {
+		words_mark(note_of(maker, "the loop", loop), piece, sizeof(piece));
+		text_add(&text, "%s", piece);
+	}
+	if (loop->sample_count > 0 && isfinite(workload->busy_share)) {
+		text_add(&text, ", CPU busy %.0f %%: %s", workload->busy_share * 100,
+			work_class_name(workload->class));
+	} else if (loop->sample_count > 0) {
+		text_add(&text, ", CPU busy unknown");
+	}
+	char *folded = words_folded(text.text, maker->utf8);
+	text_finish(&text);
+	return folded;
+}
+
+/* Turns the gathered footnotes into lines of BLOCK. */
+static void finish_notes(struct maker *maker, struct sheet_block *block)
+{
+	block->note = xcalloc(maker->note_count, sizeof(*block->note));
+	block->note_count = maker->note_count;
+	for (size_t i = 0; i < maker->note_count; i++) {
+		struct note *note = &maker->note[i];
+		char mark[SHEET_CELL_BYTES];
+
+		words_mark(i + 1, mark, sizeof(mark));
+		char *line =
+			xasprintf("%s %s%s: %s", mark, note->who, note->where.text, note->what);
+		block->note[i] = words_folded(line, maker->utf8);
+		free(line);
+		free(note->who);
+		text_finish(&note->where);
+		free(note->what);
+	}
+	free(maker->note);
+	maker->note = NULL;
+	maker->note_count = 0;
+}
+
+static void make_block(struct maker *maker, struct sheet_block *block)
+{
+	const struct run *run = maker->run;
+	const char *work = run->workloads[maker->workload].work;
+	char title[LABEL_BYTES];
+
+	label_workload(run, maker->workload, LABEL_BYTES, title);
+	block->title = words_folded(title, maker->utf8);
+	block->work = words_folded(work ? work : "", maker->utf8);
+	block->loop = loop_text(maker, &maker->judgement->workloads[maker->workload]);
+	block->row = xcalloc(run->strategy_count, sizeof(*block->row));
+	for (size_t i = 0; i < run->strategy_count; i++) {
+		if (strcmp(run->strategies[i].name, "sequential") != 0) {
+			make_row(maker, i, &block->row[i]);
+		}
+	}
+	finish_notes(maker, block);
+}
+
+static char *closing_text(const struct maker *maker)
+{
+	uint32_t rounds = maker->judgement->round_count;
+	char *text;
+
+	if (rounds >= STATS_INTERVAL_MIN) {
+		text = xasprintf(
+			"no interval: fewer than %d rounds have both the cell and its loop",
+			STATS_INTERVAL_MIN);
+	} else if (rounds >= 2) {
+		text = xasprintf("no interval below %d rounds: ± is the range of %u",
+			STATS_INTERVAL_MIN, rounds);
+	} else if (maker->ranged) {
+		text = xasprintf(
+			"no interval below %d rounds: ± is the range so far", STATS_INTERVAL_MIN);
+	} else {
+		text = xasprintf("no interval below %d rounds: this is one", STATS_INTERVAL_MIN);
+	}
+	char *folded = words_folded(text, maker->utf8);
+	free(text);
+	return folded;
+}
+
+void sheet_init(struct sheet *sheet, const struct judgement *judgement, bool utf8)
+{
+	struct maker maker = {
+		.judgement = judgement, .run = &judgement->samples->run, .utf8 = utf8};
+
+	*sheet = (struct sheet){
+		.block_count = maker.run->workload_count,
+		.row_count = maker.run->strategy_count,
+		.point_count = maker.run->point_count,
+	};
+	sheet->block = xcalloc(sheet->block_count, sizeof(*sheet->block));
+	for (size_t i = 0; i < sheet->block_count; i++) {
+		maker.workload = i;
+		make_block(&maker, &sheet->block[i]);
+	}
+	if (maker.open) {
+		sheet->closing = closing_text(&maker);
+	}
+}
+
+void sheet_finish(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->block_count; i++) {
+		struct sheet_block *block = &sheet->block[i];
+
+		for (size_t j = 0; j < sheet->row_count; j++) {
+			free(block->row[j].label);
+			free(block->row[j].cell);
+		}
+		for (size_t j = 0; j < block->note_count; j++) {
+			free(block->note[j]);
+		}
+		free(block->title);
+		free(block->work);
+		free(block->loop);
+		free(block->row);
+		free(block->note);
+	}
+	free(sheet->block);
+	free(sheet->closing);
+}
