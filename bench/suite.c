@@ -34,7 +34,7 @@ const struct param strategy_chunk_params[] = {
 		.kind = PARAM_COUNT,
 		.fallback = "1",
 		.min = 1,
-		.max = UINT64_MAX,
+		.max = UINT64_C(1000000000000000),
 		.zero_word = "auto",
 		.help = "consecutive tasks taken at once; auto: tasks / (4 workers), as Python's Pool.map",
 	},

@@ -2,6 +2,7 @@
 /* Where plans and gnuplot scripts lie. */
 #include "cli/data.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,4 +53,34 @@ char *data_plans_folder(void)
 char *data_plots_folder(void)
 {
 	return find("plots", "scripts/plots");
+}
+
+/* NAME without ENDING, allocated; NULL if it does not end so or is nothing else. */
+static char *stem(const char *name, const char *ending)
+{
+	size_t length = strlen(name), tail = strlen(ending);
+
+	if (length <= tail || strcmp(name + length - tail, ending) != 0) {
+		return NULL;
+	}
+	return xasprintf("%.*s", (int)(length - tail), name);
+}
+
+char **data_names(const char *folder, const char *ending, size_t *count)
+{
+	struct dirent **entries = NULL;
+	int entry_count = scandir(folder, &entries, NULL, alphasort);
+	char **names = xcalloc(entry_count > 0 ? (size_t)entry_count : 0, sizeof(*names));
+
+	*count = 0;
+	for (int i = 0; i < entry_count; i++) {
+		char *name = stem(entries[i]->d_name, ending);
+
+		if (name) {
+			names[(*count)++] = name;
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return names;
 }

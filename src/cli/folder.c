@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 
 #include "text.h"
 
+enum { REFUSED = 2, UNWRITABLE = 1 };
+
 /* Where runs without -o go. */
 static const char *home(void)
 {
@@ -21,21 +24,26 @@ static const char *home(void)
 	return checkout ? "results/local" : "manyhands-results";
 }
 
-/* mkdir -p. */
-static bool make_folders(const char *path)
+static bool holds_run(const char *folder)
 {
-	char *copy = xstrdup(path);
-	bool ok = true;
+	char *samples = xasprintf("%s/samples.jsonl", folder);
+	bool holds = access(samples, F_OK) == 0;
 
-	for (char *slash = strchr(copy + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		ok = mkdir(copy, 0777) == 0 || errno == EEXIST;
-		*slash = '/';
-	}
-	ok = ok && (mkdir(copy, 0777) == 0 || errno == EEXIST);
-	free(copy);
-	return ok;
+	free(samples);
+	return holds;
 }
+
+bool folder_has_run(const char *folder)
+{
+	if (holds_run(folder)) {
+		return true;
+	}
+	warn("%s: no run is there; expected a folder with samples.jsonl, as `manyhands run` makes it",
+		folder);
+	return false;
+}
+
+/* ---- checking ---- */
 
 static bool is_empty(const char *path)
 {
@@ -51,31 +59,77 @@ static bool is_empty(const char *path)
 	return count <= 2; /* . and .. */
 }
 
-static bool use_output(const char *output, bool *bad_input, char *error, size_t error_bytes)
+/* The part of PATH that exists, at least "/" or "."; the caller frees. */
+static char *existing_part(const char *path)
 {
-	struct stat status;
-	char *samples = xasprintf("%s/samples.jsonl", output);
-	bool exists = stat(output, &status) == 0, ok = true;
+	char *part = xstrdup(path);
 
-	*bad_input = true;
-	if (exists && !S_ISDIR(status.st_mode)) {
-		snprintf(error, error_bytes, "-o %s: expected a folder, that is a file", output);
-		ok = false;
-	} else if (exists && access(samples, F_OK) == 0) {
-		snprintf(error, error_bytes,
-			"-o %s: holds a run already; go on with it by --resume %s, or name another folder",
-			output, output);
-		ok = false;
-	} else if (exists && !is_empty(output)) {
-		snprintf(error, error_bytes,
-			"-o %s: is not empty and not ours; expected a missing or an empty folder", output);
-		ok = false;
-	} else if (!make_folders(output)) {
-		snprintf(error, error_bytes, "-o %s: %s", output, strerror(errno));
-		*bad_input = false;
-		ok = false;
+	while (access(part, F_OK) != 0 && strcmp(part, "/") != 0 && strcmp(part, ".") != 0) {
+		char *parent = xstrdup(dirname(part));
+
+		free(part);
+		part = parent;
 	}
-	free(samples);
+	return part;
+}
+
+/* True if a folder can be made at PATH; false: warned, *STATUS says how the program ends. */
+static int check_writable(const char *path)
+{
+	char *part = existing_part(path);
+	struct stat status;
+	int result = 0;
+
+	if (stat(part, &status) == 0 && !S_ISDIR(status.st_mode)) {
+		warn("%s: expected a folder, %s is a file", path, part);
+		result = REFUSED;
+	} else if (access(part, W_OK | X_OK) != 0) {
+		warn("%s: nothing can be written there: %s:", path, part);
+		result = UNWRITABLE;
+	}
+	free(part);
+	return result;
+}
+
+int folder_check(const char *output)
+{
+	if (!output) {
+		return check_writable(home());
+	}
+	if (!*output) {
+		warn("-o: expected a folder, not an empty name");
+		return REFUSED;
+	}
+	if (holds_run(output)) {
+		warn("-o %s: holds a run already; go on with it by --resume %s, or name another folder",
+			output, output);
+		return REFUSED;
+	}
+	if (!is_empty(output)) {
+		warn("-o %s: is not empty and not ours; expected a missing or an empty folder", output);
+		return REFUSED;
+	}
+	return check_writable(output);
+}
+
+/* ---- making ---- */
+
+/* mkdir -p; false: warned. */
+static bool make_folders(const char *path)
+{
+	char *copy = xstrdup(path);
+	bool ok = *path != '\0';
+
+	for (char *slash = strchr(copy + ok, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = mkdir(copy, 0777) == 0 || errno == EEXIST;
+		*slash = '/';
+	}
+	ok = ok && (mkdir(copy, 0777) == 0 || errno == EEXIST);
+	if (!ok) {
+		warn("%s:", path);
+	}
+	free(copy);
 	return ok;
 }
 
@@ -95,53 +149,49 @@ static bool link_latest(const char *name)
 	return ok;
 }
 
-/* A new folder in HOME; a number is added where two runs begin in one second. */
-static char *make_named(const char *name, char **shown, char *error, size_t error_bytes)
+/* A new folder in HOME; its path, NULL: warned. A number is added where two runs begin in one
+ * second. */
+static char *make_named(const char *name)
 {
 	char stamp[32];
 	time_t now = time(NULL);
 	struct tm parts;
+	char *path = NULL;
 
 	localtime_r(&now, &parts);
 	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &parts);
-	if (!make_folders(home())) {
-		snprintf(error, error_bytes, "%s: %s", home(), strerror(errno));
-		return NULL;
-	}
-	for (int attempt = 1; attempt < 100; attempt++) {
-		char *leaf = attempt == 1 ? xasprintf("%s-%s", name, stamp)
-					  : xasprintf("%s-%s-%d", name, stamp, attempt);
-		char *path = xasprintf("%s/%s", home(), leaf);
-
+	for (int attempt = 1; attempt < 1000; attempt++) {
+		free(path);
+		path = attempt == 1 ? xasprintf("%s/%s-%s", home(), name, stamp)
+				    : xasprintf("%s/%s-%s-%d", home(), name, stamp, attempt);
 		if (mkdir(path, 0777) == 0) {
-			bool linked = link_latest(leaf);
-
-			*shown = linked ? xasprintf("%s/latest", home()) : xstrdup(path);
-			free(leaf);
 			return path;
 		}
-		free(leaf);
-		free(path);
 		if (errno != EEXIST) {
 			break;
 		}
 	}
-	snprintf(error, error_bytes, "%s: %s", home(), strerror(errno));
+	warn("%s:", path);
+	free(path);
 	return NULL;
 }
 
-char *folder_create(const char *output, const char *name, char **shown, bool *bad_input,
-	char *error, size_t error_bytes)
+char *folder_create(const char *output, const char *name, char **shown)
 {
+	if (!make_folders(output ? output : home())) {
+		return NULL;
+	}
 	if (output) {
-		if (!use_output(output, bad_input, error, error_bytes)) {
-			return NULL;
-		}
 		*shown = xstrdup(output);
 		return xstrdup(output);
 	}
-	*bad_input = false;
-	return make_named(name, shown, error, error_bytes);
+	char *path = make_named(name);
+	if (path) {
+		bool linked = link_latest(strrchr(path, '/') + 1);
+
+		*shown = linked ? xasprintf("%s/latest", home()) : xstrdup(path);
+	}
+	return path;
 }
 
 char *folder_latest(void)

@@ -4,16 +4,23 @@
 #define MANYHANDS_CLI_FOLDER_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /*
- * Makes the folder of a new run: OUTPUT if given (missing or empty: used; anything else: refused),
- * else NAME-YYYYMMDD-HHMMSS in results/local of a checkout or in manyhands-results, with a link
- * `latest` beside it. Returns its path, which the caller frees; NULL: one line in ERROR and
- * *BAD_INPUT says whose fault it was. *SHOWN (the caller frees) is how to name it to people.
+ * Looks, before anything is measured, whether folder_create(OUTPUT, ...) will do; makes nothing.
+ * OUTPUT must be missing or empty; NULL stands for no wish. 0: it will; 2: bad input; 1: nothing can
+ * be written there. Both are warned of.
  */
-char *folder_create(const char *output, const char *name, char **shown, bool *bad_input,
-	char *error, size_t error_bytes);
+int folder_check(const char *output);
+
+/*
+ * Makes the folder of a new run: OUTPUT, or NAME-YYYYMMDD-HHMMSS in results/local of a checkout or
+ * in manyhands-results elsewhere, with a link `latest` beside it. Returns its path and in *SHOWN
+ * how to name it to people; the caller frees both. NULL: warned.
+ */
+char *folder_create(const char *output, const char *name, char **shown);
+
+/* True if FOLDER holds a run; false: warned. */
+bool folder_has_run(const char *folder);
 
 /* The latest run's folder here, or NULL if there is none. The caller frees. */
 char *folder_latest(void);

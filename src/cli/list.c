@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/data.h"
+#include "cli/options.h"
 #include "sweep/catalog.h"
 #include "sweep/plan.h"
 #include "text.h"
@@ -121,6 +122,41 @@ static void print_entries(const struct catalog_entry *entries, size_t count, boo
 	}
 }
 
+/* True if an entry before number I has a parameter of that NAME. */
+static bool said_before(const struct catalog_entry *entries, size_t i, const char *name)
+{
+	for (size_t e = 0; e < i; e++) {
+		for (const struct param *param = entries[e].params; param->name; param++) {
+			if (strcmp(param->name, name) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Strategies share their parameters, so those are explained once, after all of them. */
+static void print_strategies(const struct catalog_entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct text given = {0};
+
+		for (const struct param *param = entries[i].params; param->name; param++) {
+			text_add(&given, "%s%s=%s", given.text ? "," : " [", param->name, param->fallback);
+		}
+		printf("  %-18s %s%s%s\n", entries[i].name, entries[i].summary,
+			given.text ? given.text : "", given.text ? "]" : "");
+		text_finish(&given);
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (const struct param *param = entries[i].params; param->name; param++) {
+			if (!said_before(entries, i, param->name)) {
+				print_param(param);
+			}
+		}
+	}
+}
+
 static int ends_with(const char *name, const char *ending)
 {
 	size_t length = strlen(name), tail = strlen(ending);
@@ -189,7 +225,7 @@ int command_list(int argc, char **argv)
 	struct list_wish wish = {0};
 	struct catalog catalog;
 
-	if (argp_parse(&parser, argc, argv, 0, NULL, &wish) != 0) {
+	if (options_parse(&parser, argc, argv, &wish) != 0) {
 		return 2;
 	}
 	char *trial = catalog_find_trial();
@@ -203,7 +239,11 @@ int command_list(int argc, char **argv)
 	}
 	if (wanted(&wish, "strategies")) {
 		print_heading(&wish, "strategies");
-		print_entries(catalog.strategies, catalog.strategy_count, wish.names);
+		if (wish.names) {
+			print_entries(catalog.strategies, catalog.strategy_count, true);
+		} else {
+			print_strategies(catalog.strategies, catalog.strategy_count);
+		}
 	}
 	print_folder(&wish, "plans", data_plans_folder(), ".args");
 	print_folder(&wish, "charts", data_plots_folder(), ".gp");

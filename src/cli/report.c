@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/folder.h"
+#include "cli/options.h"
 #include "cli/results.h"
 #include "text.h"
 
@@ -87,7 +88,7 @@ int command_report(int argc, char **argv)
 	struct report_wish wish = {0};
 	int status = 2;
 
-	if (argp_parse(&parser, argc, argv, 0, NULL, &wish) != 0) {
+	if (options_parse(&parser, argc, argv, &wish) != 0) {
 		goto done;
 	}
 	if (wish.folder_count == 0) {

@@ -8,6 +8,7 @@
 #include "cli/data.h"
 #include "cli/folder.h"
 #include "cli/interrupt.h"
+#include "cli/options.h"
 #include "cli/results.h"
 #include "cli/watch.h"
 #include "cli/wish.h"
@@ -69,7 +70,7 @@ static int parse_arguments(struct session *session, int argc, char **argv)
 		       "See `manyhands list` for what there is.",
 	};
 
-	return argp_parse(&parser, argc, argv, 0, NULL, session);
+	return options_parse(&parser, argc, argv, session);
 }
 
 /* A misspelt operand may have meant a plan. */
@@ -145,6 +146,15 @@ static int print_plan(const struct session *session)
 
 		plan_cell_key(plan, &plan->cells[i], key);
 		printf("  %s%s\n", key, plan->cells[i].baseline ? "  (baseline)" : "");
+	}
+	for (size_t w = 0; w < plan->workloads.count; w++) {
+		union value *value;
+		const struct param *param = plan_size_param(plan, w, &value);
+
+		if (param) {
+			printf("%s: %s is chosen in round 0; what stands here is where that begins\n",
+				plan->workloads.item[w]->entry->name, param->name);
+		}
 	}
 	printf("%s\n", command);
 	free(command);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "text.h"
 
 static const char *plural(uint32_t count)
@@ -277,7 +278,7 @@ int command_topology(int argc, char **argv)
 	struct machine machine;
 	bool ok = true;
 
-	if (argp_parse(&parser, argc, argv, 0, NULL, &wish) != 0) {
+	if (options_parse(&parser, argc, argv, &wish) != 0) {
 		return 2;
 	}
 	if (!machine_init(&machine, wish.synthetic, 0, "")) {

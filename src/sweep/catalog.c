@@ -2,123 +2,12 @@
 /* What the trial offers: its workloads, strategies and parameters, read from `--describe`. */
 #include "sweep/catalog.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "text.h"
-
-enum { ANSWER_BYTES_MAX = 4 << 20 };
-
-/* ---- asking ---- */
-
-static pid_t start_trial(const char *trial, const char *const *arguments, int out, int err)
-{
-	char *argv[32] = {xstrdup(trial)};
-	size_t count = 1;
-
-	for (; arguments[count - 1] && count < 31; count++) {
-		argv[count] = xstrdup(arguments[count - 1]);
-	}
-	pid_t pid = fork();
-	if (pid == 0) {
-		int null = open("/dev/null", O_RDONLY);
-
-		dup2(null, 0);
-		dup2(out, 1);
-		dup2(err, 2);
-		execv(trial, argv);
-		fprintf(stderr, "%s: %s\n", trial, strerror(errno));
-		_exit(127);
-	}
-	for (size_t i = 0; i < count; i++) {
-		free(argv[i]);
-	}
-	return pid;
-}
-
-/* Reads both pipes to their ends; what comes after ANSWER_BYTES_MAX is thrown away. */
-static void drain(const int fd[2], struct text text[2])
-{
-	struct pollfd polled[2] = {{.fd = fd[0], .events = POLLIN}, {.fd = fd[1], .events = POLLIN}};
-	char piece[65536];
-
-	while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-		if (poll(polled, 2, -1) < 0 && errno != EINTR) {
-			return;
-		}
-		for (int i = 0; i < 2; i++) {
-			if (polled[i].fd < 0 || polled[i].revents == 0) {
-				continue;
-			}
-			ssize_t length = read(polled[i].fd, piece, sizeof(piece));
-			if (length <= 0) {
-				polled[i].fd = -1;
-			} else if (text[i].length < ANSWER_BYTES_MAX) {
-				text_add(&text[i], "%.*s", (int)length, piece);
-			}
-		}
-	}
-}
-
-/* The last line of TEXT without the program's name before it. */
-static void last_line(const char *text, char *line, size_t bytes)
-{
-	size_t end = strlen(text);
-
-	while (end > 0 && text[end - 1] == '\n') {
-		end--;
-	}
-	size_t begin = end;
-	while (begin > 0 && text[begin - 1] != '\n') {
-		begin--;
-	}
-	char *copy = xasprintf("%.*s", (int)(end - begin), text + begin);
-	static const char prefix[] = "manyhands-trial: ";
-	bool named = strncmp(copy, prefix, sizeof(prefix) - 1) == 0;
-
-	text_clean(copy + (named ? sizeof(prefix) - 1 : 0), line, bytes);
-	free(copy);
-}
-
-char *catalog_ask(const char *trial, const char *const *arguments, char *error, size_t error_bytes)
-{
-	int out[2], err[2], status = -1;
-	struct text text[2] = {{0}};
-	char *answer = NULL;
-
-	if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) {
-		fatal("pipe:");
-	}
-	pid_t pid = start_trial(trial, arguments, out[1], err[1]);
-	close(out[1]);
-	close(err[1]);
-	if (pid > 0) {
-		drain((int[2]){out[0], err[0]}, text);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-		}
-	}
-	close(out[0]);
-	close(err[0]);
-	if (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-		answer = text[0].text ? text[0].text : xstrdup("");
-		text[0].text = NULL;
-	} else if (text[1].text) {
-		last_line(text[1].text, error, error_bytes);
-	} else if (pid > 0 && WIFSIGNALED(status)) {
-		snprintf(error, error_bytes, "%s was ended by signal %d", trial, WTERMSIG(status));
-	} else {
-		snprintf(error, error_bytes, "%s could not be run", trial);
-	}
-	text_finish(&text[0]);
-	text_finish(&text[1]);
-	return answer;
-}
 
 /* ---- reading ---- */
 
@@ -137,8 +26,11 @@ static uint64_t read_bound(const json_t *object, const char *member)
 	return text && parse_u64(text, &number) ? number : 0;
 }
 
-static int index_of(const char *text, const char *const *words, int count)
+/* The index of OBJECT's MEMBER among COUNT words, or -1. */
+static int read_word(const json_t *object, const char *member, const char *const *words, int count)
 {
+	const char *text = json_string_value(json_object_get(object, member));
+
 	for (int i = 0; text && i < count; i++) {
 		if (strcmp(text, words[i]) == 0) {
 			return i;
@@ -159,17 +51,29 @@ static const char *const *copy_choices(const json_t *array)
 	return (const char *const *)words;
 }
 
+static bool has_good_default(const struct param *param)
+{
+	char expected[SPEC_ERROR_BYTES];
+	union value value;
+
+	return param->fallback &&
+	       value_parse(param, param->fallback, &value, expected, sizeof(expected));
+}
+
 static bool read_param(const json_t *object, struct param *param)
 {
 	static const char *const kinds[] = {"count", "bytes", "ns", "real", "choice", "text"};
 	static const char *const roles[] = {"plain", "size", "calibrated"};
-	int kind = index_of(json_string_value(json_object_get(object, "kind")), kinds, 6);
-	int role = index_of(json_string_value(json_object_get(object, "role")), roles, 3);
+	const char *name = json_string_value(json_object_get(object, "name"));
+	int kind = read_word(object, "kind", kinds, 6), role = read_word(object, "role", roles, 3);
 
+	if (!name || !text_is_plain_name(name) || kind < 0 || role < 0) {
+		return false;
+	}
 	*param = (struct param){
-		.name = copy_string(object, "name"),
-		.kind = kind < 0 ? PARAM_TEXT : (enum param_kind)kind,
-		.role = role < 0 ? PARAM_PLAIN : (enum param_role)role,
+		.name = xstrdup(name),
+		.kind = (enum param_kind)kind,
+		.role = (enum param_role)role,
 		.fallback = copy_string(object, "default"),
 		.min = read_bound(object, "min"),
 		.max = read_bound(object, "max"),
@@ -180,7 +84,7 @@ static bool read_param(const json_t *object, struct param *param)
 	if (param->kind == PARAM_CHOICE) {
 		param->choices = copy_choices(json_object_get(object, "choices"));
 	}
-	return param->name && param->fallback && kind >= 0 && role >= 0;
+	return has_good_default(param);
 }
 
 static bool read_entry(const json_t *object, struct catalog_entry *entry)
@@ -192,7 +96,6 @@ static bool read_entry(const json_t *object, struct catalog_entry *entry)
 	*entry = (struct catalog_entry){
 		.name = copy_string(object, "name"),
 		.summary = copy_string(object, "summary"),
-		.kind = copy_string(object, "kind"),
 		.params = xcalloc(count + 1, sizeof(*entry->params)),
 	};
 	for (size_t i = 0; ok && i < count; i++) {
@@ -201,29 +104,72 @@ static bool read_entry(const json_t *object, struct catalog_entry *entry)
 	return ok && entry->name && text_is_plain_name(entry->name) && entry->summary;
 }
 
+static bool read_workload(struct catalog *catalog, const json_t *object)
+{
+	size_t count = catalog->workload_count++;
+
+	catalog->workloads = xrealloc(catalog->workloads, count + 1, sizeof(*catalog->workloads));
+	return read_entry(object, &catalog->workloads[count]);
+}
+
+static bool read_strategy(struct catalog *catalog, const json_t *object)
+{
+	static const char *const kinds[] = {"none", "thread", "process"};
+	int kind = read_word(object, "kind", kinds, 3);
+	size_t count = catalog->strategy_count++;
+
+	catalog->strategies =
+		xrealloc(catalog->strategies, count + 1, sizeof(*catalog->strategies));
+	bool ok = read_entry(object, &catalog->strategies[count]);
+	catalog->strategies[count].kind = xstrdup(kind < 0 ? "" : kinds[kind]);
+	return ok && kind >= 0;
+}
+
+static bool read_build(struct catalog *catalog, const json_t *object)
+{
+	if (catalog->version) {
+		return false;
+	}
+	catalog->version = copy_string(object, "version");
+	catalog->compiler = copy_string(object, "compiler");
+	catalog->flags = copy_string(object, "flags");
+	return catalog->version && catalog->compiler && catalog->flags;
+}
+
 static bool read_line(struct catalog *catalog, const char *line, size_t length)
 {
+	static const char *const types[] = {"build", "workload", "strategy"};
+	static bool (*const readers[])(struct catalog * catalog, const json_t *object) = {
+		read_build, read_workload, read_strategy};
 	json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, NULL);
-	const char *type = json_string_value(json_object_get(object, "type"));
-	bool ok = type != NULL;
+	int type = read_word(object, "type", types, 3);
+	bool ok = type >= 0 && readers[type](catalog, object);
 
-	if (ok && strcmp(type, "build") == 0) {
-		free(catalog->version);
-		free(catalog->compiler);
-		free(catalog->flags);
-		catalog->version = copy_string(object, "version");
-		catalog->compiler = copy_string(object, "compiler");
-		catalog->flags = copy_string(object, "flags");
-	} else if (ok) {
-		bool workload = strcmp(type, "workload") == 0;
-		struct catalog_entry **list = workload ? &catalog->workloads : &catalog->strategies;
-		size_t *count = workload ? &catalog->workload_count : &catalog->strategy_count;
-
-		*list = xrealloc(*list, *count + 1, sizeof(**list));
-		ok = read_entry(object, &(*list)[(*count)++]);
-	}
 	json_decref(object);
 	return ok;
+}
+
+static bool read_lines(struct catalog *catalog, const char *answer, const char *trial)
+{
+	unsigned number = 1;
+
+	for (const char *line = answer; *line; number++) {
+		size_t length = strcspn(line, "\n");
+
+		if (!read_line(catalog, line, length)) {
+			warn("%s --describe: line %u is not understood", trial, number);
+			return false;
+		}
+		line += length + (line[length] == '\n');
+	}
+	if (!catalog->version || catalog->workload_count == 0 || catalog->strategy_count == 0) {
+		warn("%s --describe: no %s in what it prints", trial,
+			!catalog->version              ? "build"
+			: catalog->workload_count == 0 ? "workload"
+						       : "strategy");
+		return false;
+	}
+	return true;
 }
 
 bool catalog_init(struct catalog *catalog, const char *trial, const char *plugin)
@@ -237,20 +183,12 @@ bool catalog_init(struct catalog *catalog, const char *trial, const char *plugin
 		warn("%s", error);
 		return false;
 	}
-	unsigned number = 1;
-	for (char *line = answer; *line; number++) {
-		size_t length = strcspn(line, "\n");
-
-		if (!read_line(catalog, line, length)) {
-			warn("%s --describe: line %u is not understood", trial, number);
-			free(answer);
-			catalog_finish(catalog);
-			return false;
-		}
-		line += length + (line[length] == '\n');
+	bool ok = read_lines(catalog, answer, trial);
+	if (!ok) {
+		catalog_finish(catalog);
 	}
 	free(answer);
-	return true;
+	return ok;
 }
 
 /* The table's texts were allocated here; struct param has them const for its static users. */
@@ -311,7 +249,8 @@ char *catalog_find_trial(void)
 	}
 	self[length] = '\0';
 	*strrchr(self, '/') = '\0';
-	static const char *const places[] = {"manyhands-trial", "../libexec/manyhands/manyhands-trial"};
+	static const char *const places[] = {
+		"manyhands-trial", "../libexec/manyhands/manyhands-trial"};
 	for (size_t i = 0; i < 2; i++) {
 		char *path = xasprintf("%s/%s", self, places[i]);
 
@@ -320,7 +259,8 @@ char *catalog_find_trial(void)
 		}
 		free(path);
 	}
-	warn("manyhands-trial is neither beside %s nor in ../libexec/manyhands; set MANYHANDS_TRIAL",
+	warn("manyhands-trial is neither beside %s nor in ../libexec/manyhands; set "
+	     "MANYHANDS_TRIAL",
 		self);
 	return NULL;
 }

@@ -200,6 +200,8 @@ bool machine_init(
 
 	*machine = (struct machine){.nproc_max = QUOTA_NO_LIMIT};
 	machine->quota.pids_max = machine->quota.memory_max_bytes = QUOTA_NO_LIMIT;
+	/* without /sys hwloc falls back to fewer facts; its own complaint adds nothing to ours */
+	setenv("HWLOC_HIDE_ERRORS", "2", 0);
 	if (!allowed || hwloc_topology_init(&topology) != 0) {
 		warn("hwloc:");
 		goto done;
