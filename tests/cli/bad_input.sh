@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Bad input gives one line (the place, what was expected, the nearest right name) and exit status 2,
+# and makes nothing.
+. "$(dirname "$0")/lib.sh"
+
+m=$MANYHANDS
+
+# names
+refuses "unknown workload 'prims'; did you mean 'primes'?" "$m" run prims
+refuses "unknown workload 'xyzzy'; see \`manyhands list\`" "$m" run xyzzy
+refuses "unknown workload 'slepp'; did you mean 'sleep'?" "$m" run primes,slepp
+refuses "unknown strategy 'thread-poll'; did you mean 'thread-pool'?" "$m" run sleep -s thread-poll
+refuses "unknown strategy 'proceses'; did you mean 'processes'?" "$m" run sleep -s pool,proceses
+refuses "unknown workload 'quik'; did you mean the plan 'quick'?" "$m" run quik
+refuses "unknown workload 'beyond-core'; did you mean the plan 'beyond-cores'?" "$m" run beyond-core
+refuses "unknown command 'rnu'; did you mean 'run'?" "$m" rnu
+refuses "unknown command 'xyzzy'; see \`manyhands --help\`" "$m" xyzzy
+
+# parameters
+refuses "did you mean 'limit'?" "$m" run primes:limt=1e6
+refuses "'limit'" "$m" run primes:limit=many
+refuses "no parameter" "$m" run thread-pool sleep:xyzzy=1 -s pool
+refuses "did you mean 'chunk'?" "$m" run sleep -s thread-pool:chunks=4
+refuses "'duration'" "$m" run sleep:duration=4
+refuses "'duration'" "$m" run sleep:duration=4parsecs
+refuses "'bytes'" "$m" run pages:bytes=64XiB
+refuses "did you mean 'shuffled'?" "$m" run sleep:pattern=shufled
+refuses "'tasks'" "$m" run sleep:tasks=0
+refuses "'tasks'" "$m" run sleep:tasks=
+refuses "'tasks'" "$m" run sleep:tasks
+
+# numbers and times of options
+for workers in 0 -3 abc 1000000000 1e9 '' 1,,2 4..2 1..1000 0x 99999999999999999999 +1 ' 1'; do
+	refuses "--workers: expected " "$m" run sleep --workers "$workers"
+done
+refuses "--workers: expected " "$m" run sleep --workers=-3
+refuses "--workers: expected " "$m" run sleep -w0
+for rounds in 0 -1 abc 1001 7.5 ''; do
+	refuses "--rounds: expected a whole number from 1 to 1000, not '$rounds'" \
+		"$m" run sleep --rounds "$rounds"
+done
+for time in 0 -5s abc 5parsecs '' 1e400s nan inf; do
+	refuses "--budget: expected a time such as 90s, 500ms or 15min, not '$time'" \
+		"$m" run sleep --budget "$time"
+	refuses "--timeout: expected a time" "$m" run sleep --timeout "$time"
+	refuses "--sample-time: expected a time" "$m" run sleep --sample-time "$time"
+done
+refuses "--seed: expected a whole number" "$m" run sleep --seed -1
+refuses "--seed: expected a whole number" "$m" run sleep --seed 18446744073709551616
+
+# options
+refuses "unknown option '--worker-count'; did you mean '--workers'?" "$m" run sleep --worker-count 3
+refuses "unknown option '--ruonds'; did you mean '--rounds'?" "$m" run sleep --ruonds=3
+refuses "unknown option '--xyzzy'; see --help" "$m" run --xyzzy
+refuses "unknown option '-x'; see --help" "$m" run -x
+refuses "--workers needs a value" "$m" run sleep --workers
+refuses "-o needs a value" "$m" run sleep -o
+refuses "--dry-run takes no value" "$m" run sleep --dry-run=yes
+refuses "unknown option '--fromat'; did you mean '--format'?" "$m" report --fromat json
+refuses "unknown option '--name'; did you mean '--names'?" "$m" list --nmaes
+refuses "unknown option '--formt'; did you mean '--format'?" "$m" topology --formt json
+refuses "unknown option '--verison'" "$m" --verison
+refuses "--format: expected table, csv, json or markdown, not 'xml'" "$m" report --format xml
+refuses "--format: expected table or json, not 'csv'" "$m" topology --format csv
+refuses "expected options only, not 'here'" "$m" topology here
+
+# words
+refuses "did you mean 'workloads'?" "$m" list wrokloads
+refuses "expected one of workloads, strategies, plans, charts, not 'xyzzy'" "$m" list xyzzy
+refuses "only one" "$m" list plans charts
+
+# plans
+cat >my.args <<'END'
+# a plan with a misspelt option
+sleep
+
+--ruonds 3
+END
+refuses "my.args:4: unknown option '--ruonds'; did you mean '--rounds'?" "$m" run my.args
+refuses "./my.args:4: unknown option '--ruonds'" "$m" run ./my.args
+printf '%s\n' sleep '--rounds many' >my.args
+refuses "my.args:2: --rounds: expected a whole number from 1 to 1000, not 'many'" "$m" run my.args
+printf '%s\n' sleep '--rounds' >my.args
+refuses "my.args:2: --rounds needs a value" "$m" run my.args
+printf '%s\n' sleep '--dry-run 7' >my.args
+refuses "my.args:2: --dry-run takes no value" "$m" run my.args
+printf '%s\n' sleep '--resume somewhere' >my.args
+refuses "my.args:2: unknown option '--resume'" "$m" run my.args
+refuses "missing.args: No such file or directory" "$m" run missing.args
+refuses "./missing: No such file or directory" "$m" run ./missing
+
+# folders
+mkdir other a-run
+echo precious >other/file
+echo precious >file
+touch a-run/samples.jsonl
+refuses "-o other: is not empty and not ours; expected a missing or an empty folder" \
+	"$m" run sleep -o other
+refuses "-o file: expected a folder, that is a file" "$m" run sleep -o file
+refuses "-o a-run: holds a run already; go on with it by --resume a-run" "$m" run sleep -o a-run
+refuses "-o file/below: " "$m" run sleep -o file/below
+refuses "-o: expected a folder" "$m" run sleep -o ''
+expect_equal 'the file in the other folder' "$(cat other/file file)" "precious
+precious"
+refuses "missing: no run is there" "$m" run --resume missing
+refuses "other: no run is there" "$m" run --resume other
+refuses "missing: no run is there" "$m" report missing
+refuses "other: no run is there" "$m" report other
+refuses "file: no run is there" "$m" report file
+refuses "a-run/samples.jsonl:1: " "$m" report a-run
+refuses "there is no run here yet" "$m" report
+refuses "--resume takes only " "$m" run sleep --resume a-run
+refuses "--resume takes only " "$m" run --resume a-run --workers 3
+refuses "--resume takes only " "$m" run --resume a-run -o b
+
+# a workload that this machine refuses, a plugin that is none, a trial that is not there
+export MANYHANDS_TRIAL="$FAKE_TRIAL"
+refuses "refuse: this machine has no such device" "$m" run refuse -o new
+refuses "refuse: this machine has no such device" "$m" run refuse
+unset MANYHANDS_TRIAL
+refuses "file" "$m" run file --plugin ./file
+refuses "missing.so" "$m" run missing --plugin ./missing.so
+refuses "expected a path with a '/'" "$m" run x --plugin x.so
+MANYHANDS_TRIAL=./missing refuses "./missing: No such file or directory" "$m" run sleep
+
+# what comes from outside never reaches the terminal as it is
+refuses "unknown workload '?[31mred'" "$m" run "$(printf '\033[31mred')"
+refuses "unknown option '--?[31mred'" "$m" run "$(printf -- '--\033[31mred')"
+
+finish
