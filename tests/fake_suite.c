@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads that crash, hang, lie and leave early, and a strategy that skips a task: linked with the
  * real trial they make the real driver see every ending. */
 #include <signal.h>

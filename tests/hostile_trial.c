@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A trial that writes nonsense into the area it is given. argv: ... the last one says which. */
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every workload under every strategy: each task exactly once, and the answer of the plain loop. */
 #include <check.h>
 #include <stdio.h>

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs made up in memory: plain strings, a fixed machine, samples whose times a function gives. */
+#include "fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+/* The part of SPEC before ':', allocated. */
+static char *name_of(const char *spec)
+{
+	return xasprintf("%.*s", (int)strcspn(spec, ":"), spec);
+}
+
+static void init_machine(struct run_machine *machine, uint32_t cpus)
+{
+	machine->cpu_model = xstrdup("Example CPU @ 3.00GHz");
+	machine->kernel = xstrdup("6.1.0-example");
+	machine->hypervisor = xstrdup("");
+	machine->governor = xstrdup("performance");
+	machine->clocksource = xstrdup("tsc");
+	machine->topology = xasprintf("pack:1 core:%u pu:1", cpus);
+	machine->summary = xasprintf("%u core%s", cpus, cpus == 1 ? "" : "s");
+	machine->packages = 1;
+	machine->numa_nodes = 1;
+	machine->cores = machine->cpus = cpus;
+	machine->allowed_cores = machine->allowed_cpus = cpus;
+	machine->usable_cpus = cpus;
+	machine->memory_kib = UINT64_C(8) * 1024 * 1024;
+	machine->pids_max = machine->nproc_max = SAMPLE_UNKNOWN;
+}
+
+void fixture_init(struct samples *samples, uint32_t cpus)
+{
+	struct run *run = &samples->run;
+
+	*samples = (struct samples){0};
+	run->schema = SAMPLES_SCHEMA;
+	run->version = xstrdup("0.1.0");
+	run->build = xstrdup("0123456789abcdef");
+	run->compiler = xstrdup("gcc 12.2.0");
+	run->flags = xstrdup("-O2");
+	run->started = xstrdup("2024-01-02T03:04:05Z");
+	run->command = xstrdup("manyhands run --seed 1");
+	run->seed = 1;
+	run->sample_time_ns = 100000000;
+	run->timeout_ns = UINT64_C(60000000000);
+	init_machine(&run->machine, cpus);
+}
+
+size_t fixture_workload(
+	struct samples *samples, const char *spec, const char *work, uint64_t task_count)
+{
+	struct run *run = &samples->run;
+
+	run->workloads = xrealloc(run->workloads, run->workload_count + 1, sizeof(*run->workloads));
+	run->workloads[run->workload_count] = (struct run_workload){
+		.spec = xstrdup(spec),
+		.name = name_of(spec),
+		.work = xstrdup(work),
+		.task_count = task_count,
+	};
+	return run->workload_count++;
+}
+
+static const char *kind_of(const char *spec)
+{
+	if (strncmp(spec, "thread-", 7) == 0) {
+		return "thread";
+	}
+	return strncmp(spec, "process-", 8) == 0 ? "process" : "none";
+}
+
+size_t fixture_strategy(struct samples *samples, const char *spec)
+{
+	struct run *run = &samples->run;
+
+	run->strategies =
+		xrealloc(run->strategies, run->strategy_count + 1, sizeof(*run->strategies));
+	run->strategies[run->strategy_count] = (struct run_strategy){
+		.spec = xstrdup(spec),
+		.name = name_of(spec),
+		.kind = xstrdup(kind_of(spec)),
+	};
+	return run->strategy_count++;
+}
+
+void fixture_point(struct samples *samples, uint32_t workers, const char *label)
+{
+	struct run *run = &samples->run;
+
+	run->points = xrealloc(run->points, run->point_count + 1, sizeof(*run->points));
+	run->points[run->point_count++] = (struct run_point){workers, xstrdup(label)};
+}
+
+static void add_cell(struct run *run, size_t workload, size_t strategy, uint32_t workers)
+{
+	bool baseline = strcmp(run->strategies[strategy].name, "sequential") == 0;
+
+	run->cells = xrealloc(run->cells, run->cell_count + 1, sizeof(*run->cells));
+	run->cells[run->cell_count++] = (struct run_cell){
+		.key = xasprintf("%s/%s/%u", run->workloads[workload].spec,
+			run->strategies[strategy].spec, workers),
+		.workload = workload,
+		.strategy = strategy,
+		.workers = workers,
+		.baseline = baseline,
+	};
+}
+
+static size_t find_sequential(const struct run *run)
+{
+	size_t strategy = 0;
+
+	while (strategy < run->strategy_count &&
+		strcmp(run->strategies[strategy].name, "sequential") != 0) {
+		strategy++;
+	}
+	return strategy;
+}
+
+void fixture_cells(struct samples *samples)
+{
+	struct run *run = &samples->run;
+	size_t sequential = find_sequential(run);
+
+	if (sequential == run->strategy_count) {
+		sequential = fixture_strategy(samples, "sequential");
+	}
+	for (size_t workload = 0; workload < run->workload_count; workload++) {
+		add_cell(run, workload, sequential, 1);
+		for (size_t strategy = 0; strategy < run->strategy_count; strategy++) {
+			for (size_t p = 0; strategy != sequential && p < run->point_count; p++) {
+				add_cell(run, workload, strategy, run->points[p].workers);
+			}
+		}
+	}
+	/* every cell once, and the baseline of each workload a second time */
+	run->samples_per_round = run->cell_count + run->workload_count;
+}
+
+/* What the workers of an even split would have reported. */
+static void fill_workers(struct sample *sample, uint32_t workers, uint64_t task_count)
+{
+	struct sample_worker *worker = xcalloc(workers, sizeof(*worker));
+
+	for (uint32_t i = 0; i < workers; i++) {
+		worker[i] = (struct sample_worker){
+			.tasks = task_count / workers,
+			.begin_ns = 1000,
+			.end_ns = sample->total_ns - 1000,
+			.busy_ns = sample->total_ns - 2000,
+			.cpu_ns = sample->cpu_ns / workers,
+			.cpu = (int32_t)i,
+		};
+	}
+	sample_set_workers(sample, worker, workers);
+	free(worker);
+}
+
+static void add_sample(struct samples *samples, const struct run_cell *cell, uint32_t round,
+	uint64_t place, fixture_time *time)
+{
+	double busy = 1;
+	double ns = time(cell, round, &busy);
+
+	if (!(ns > 0)) {
+		return;
+	}
+	samples->sample = xrealloc(samples->sample, samples->count + 1, sizeof(*samples->sample));
+	struct sample *sample = &samples->sample[samples->count++];
+	*sample = (struct sample){
+		.seq = round * samples->run.samples_per_round + place,
+		.round = round,
+		.cell = xstrdup(cell->key),
+		.role = cell->baseline ? ROLE_BASELINE : ROLE_CELL,
+		.status = SAMPLE_OK,
+		.has_answer = true,
+		.answer = 42,
+		.total_ns = (uint64_t)ns,
+		.cpu_ns = (uint64_t)(ns * busy),
+	};
+	sample->at_ns = samples->count * UINT64_C(1000000000);
+	sample->ready_ns = sample->total_ns / 100;
+	sample->first_task_ns = sample->ready_ns + 1000;
+	sample->reaped_ns = sample->total_ns - 500;
+	sample->last_task_ns = sample->total_ns - 1000;
+	sample->rusage.user_ns = sample->cpu_ns;
+	sample->rusage.maxrss_kib = 2048;
+	fill_workers(sample, cell->workers, samples->run.workloads[cell->workload].task_count);
+}
+
+/* The baseline, the cells of WORKLOAD (backwards in odd rounds), the baseline; *PLACE moves on. */
+static void add_block(struct samples *samples, size_t workload, uint32_t round, uint64_t *place,
+	fixture_time *time)
+{
+	const struct run *run = &samples->run;
+	const struct run_cell *baseline = NULL;
+
+	for (size_t i = 0; i < run->cell_count && !baseline; i++) {
+		if (run->cells[i].workload == workload && run->cells[i].baseline) {
+			baseline = &run->cells[i];
+		}
+	}
+	add_sample(samples, baseline, round, (*place)++, time);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		const struct run_cell *cell = &run->cells[round % 2 ? run->cell_count - 1 - i : i];
+
+		if (cell->workload == workload && !cell->baseline) {
+			add_sample(samples, cell, round, (*place)++, time);
+		}
+	}
+	add_sample(samples, baseline, round, (*place)++, time);
+}
+
+void fixture_rounds(struct samples *samples, uint32_t rounds, fixture_time *time)
+{
+	samples->run.rounds = rounds;
+	for (uint32_t round = 0; round <= rounds; round++) {
+		uint64_t place = 0;
+
+		for (size_t workload = 0; workload < samples->run.workload_count; workload++) {
+			add_block(samples, workload, round, &place, time);
+		}
+	}
+}
+
+void fixture_fail(struct samples *samples, const char *cell_key, uint32_t from,
+	enum sample_status status, const char *reason)
+{
+	for (size_t i = 0; i < samples->count; i++) {
+		struct sample *sample = &samples->sample[i];
+
+		if (sample->round < from || strcmp(sample->cell, cell_key) != 0) {
+			continue;
+		}
+		free(sample->reason);
+		sample->status = status;
+		sample->reason = reason ? xstrdup(reason) : NULL;
+		sample->has_answer = status == SAMPLE_WRONG;
+		sample->answer = status == SAMPLE_WRONG ? 43 : 0;
+	}
+}

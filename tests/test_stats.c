@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of the estimates: exact ranks as tables, known answers, wild values, simulated runs. */
+#include "judge/stats.h"
+
+#include <check.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdlib.h>
+
+START_TEST(median_ranks_are_the_exact_ones)
+{
+	static const size_t rank[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4};
+
+	for (size_t n = 0; n < sizeof(rank) / sizeof(rank[0]); n++) {
+		ck_assert_uint_eq(stats_median_rank(n, 0.05), rank[n]);
+	}
+	ck_assert_uint_eq(stats_median_rank(20, 0.05), 6);
+	ck_assert_uint_eq(stats_median_rank(30, 0.05), 10);
+	ck_assert_uint_eq(stats_median_rank(100, 0.05), 40);
+}
+END_TEST
+
+START_TEST(an_alpha_that_is_just_reached_counts)
+{
+	/* 2 * P(Bin(5, 1/2) < 1) = 1/16 */
+	ck_assert_uint_eq(stats_median_rank(5, 0.0625), 1);
+	ck_assert_uint_eq(stats_median_rank(5, 0.0624), 0);
+	/* 2 * P(V < 3) = 6 / 128 with n = 7 */
+	ck_assert_uint_eq(stats_signed_rank(7, 6.0 / 128), 3);
+	ck_assert_uint_eq(stats_signed_rank(7, 5.99 / 128), 2);
+}
+END_TEST
+
+START_TEST(signed_ranks_are_the_exact_ones)
+{
+	static const struct {
+		size_t n, rank;
+	} exact[] = {{0, 0}, {1, 0}, {5, 0}, {6, 1}, {7, 3}, {8, 4}, {9, 6}, {10, 9}, {11, 11},
+		{12, 14}, {15, 26}, {20, 53}, {30, 138}};
+
+	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++) {
+		ck_assert_uint_eq(stats_signed_rank(exact[i].n, 0.05), exact[i].rank);
+	}
+}
+END_TEST
+
+START_TEST(signed_ranks_agree_with_counting_all_signs)
+{
+	for (size_t n = 6; n <= 14; n++) {
+		size_t rank = stats_signed_rank(n, 0.05), below = 0, upto = 0;
+
+		for (size_t signs = 0; signs < (size_t)1 << n; signs++) {
+			size_t sum = 0;
+
+			for (size_t i = 0; i < n; i++) {
+				sum += (signs >> i & 1) ? i + 1 : 0;
+			}
+			below += sum < rank;
+			upto += sum <= rank;
+		}
+		double all = (double)((size_t)1 << n);
+		ck_assert_double_le(2 * (double)below / all, 0.05);
+		ck_assert_double_gt(2 * (double)upto / all, 0.05);
+	}
+}
+END_TEST
+
+START_TEST(a_median_lies_between_its_order_statistics)
+{
+	static const double values[] = {9, 1, 8, 2, 7, 3, 6, 4, 5};
+	struct interval median = stats_median(values, 9, 0.05);
+
+	ck_assert_double_eq(median.mid, 5);
+	ck_assert_double_eq(median.low, 2);
+	ck_assert_double_eq(median.high, 8);
+	ck_assert(median.exact);
+	ck_assert_double_eq(values[0], 9); /* untouched */
+	ck_assert_double_eq_tol(interval_half_width(&median), 0.6, 1e-12);
+}
+END_TEST
+
+START_TEST(below_six_values_there_is_only_the_range)
+{
+	static const double values[] = {5, 1, 4, 2};
+	struct interval median = stats_median(values, 4, 0.05);
+
+	ck_assert_double_eq(median.mid, 3);
+	ck_assert_double_eq(median.low, 1);
+	ck_assert_double_eq(median.high, 5);
+	ck_assert(!median.exact);
+	/* a wider alpha would have a rank, but the words "no interval" hold below six */
+	ck_assert(!stats_median(values, 4, 0.5).exact);
+	ck_assert(!stats_paired(values, 4, 0.05).exact);
+}
+END_TEST
+
+START_TEST(an_alpha_too_small_for_the_values_gives_the_range)
+{
+	static const double values[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+	struct interval paired = stats_paired(values, 12, 1e-9);
+
+	ck_assert(!paired.exact);
+	ck_assert_double_eq(paired.low, 1);
+	ck_assert_double_eq(paired.high, 12);
+}
+END_TEST
+
+START_TEST(no_values_give_nan)
+{
+	struct interval median = stats_median(NULL, 0, 0.05), paired = stats_paired(NULL, 0, 0.05);
+
+	ck_assert_double_nan(median.mid);
+	ck_assert_double_nan(median.low);
+	ck_assert_double_nan(median.high);
+	ck_assert(!median.exact);
+	ck_assert_double_nan(paired.mid);
+}
+END_TEST
+
+START_TEST(twelve_differences_get_hodges_lehmann_with_signed_ranks)
+{
+	static const double values[] = {12, 1, 11, 2, 10, 3, 9, 4, 8, 5, 7, 6};
+	struct interval paired = stats_paired(values, 12, 0.05);
+
+	/* of the sums i + j of 1 .. 12 the 14th smallest is 8, the 14th largest 18 */
+	ck_assert_double_eq(paired.mid, 6.5);
+	ck_assert_double_eq(paired.low, 4);
+	ck_assert_double_eq(paired.high, 9);
+	ck_assert(paired.exact);
+}
+END_TEST
+
+START_TEST(both_ends_have_the_same_rank)
+{
+	double values[12];
+
+	for (size_t i = 0; i < 12; i++) {
+		values[i] = (double)((size_t)1 << i);
+	}
+	/* no two sums of powers of two are equal: the 14th are 16 + 8 and 1024 + 512 */
+	struct interval paired = stats_paired(values, 12, 0.05);
+	ck_assert_double_eq(paired.low, 12);
+	ck_assert_double_eq(paired.high, 768);
+}
+END_TEST
+
+START_TEST(below_twelve_differences_their_median_is_taken)
+{
+	static const double values[] = {0, 0, 0, 0, 0, 0, 3, 4, 5, 6, 7};
+	struct interval paired = stats_paired(values, 11, 0.05);
+
+	ck_assert_double_eq(paired.mid, 0);
+	ck_assert_double_eq(paired.low, 0);
+	ck_assert_double_eq(paired.high, 6);
+}
+END_TEST
+
+/* N values within 1 % of 0, one of them replaced by WILD. */
+static struct interval with_wild_value(size_t n, double wild)
+{
+	double *values = calloc(n, sizeof(*values));
+
+	ck_assert_ptr_nonnull(values);
+	for (size_t i = 0; i < n; i++) {
+		values[i] = 0.01 * (2 * (double)i / (double)(n - 1) - 1);
+	}
+	values[n / 3] = wild;
+	struct interval interval = stats_paired(values, n, 0.05);
+	free(values);
+	return interval;
+}
+
+START_TEST(one_wild_value_does_not_ruin_an_interval_of_nine_and_more)
+{
+	for (size_t n = 9; n <= 40; n++) {
+		for (double wild = -100; wild <= 100; wild += 200) {
+			struct interval interval = with_wild_value(n, wild);
+
+			ck_assert(interval.exact);
+			ck_assert_double_ge(interval.low, -0.0101);
+			ck_assert_double_le(interval.high, 0.0101);
+		}
+	}
+}
+END_TEST
+
+START_TEST(with_six_to_eight_values_a_wild_one_widens_but_does_not_move)
+{
+	for (size_t n = 6; n <= 8; n++) {
+		struct interval interval = with_wild_value(n, 100);
+
+		ck_assert_double_le(fabs(interval.mid), 0.0101);
+		ck_assert_double_eq(interval.high, 100);
+	}
+}
+END_TEST
+
+/* A machine that drifts (AR(1) in the logarithm of its speed), jitters and now and then hiccups. */
+struct machine {
+	gsl_rng *rng;
+	double drift;
+};
+
+/* The logarithm of the time of the next sample, the truth being 0. */
+static double next_sample(struct machine *machine)
+{
+	machine->drift = 0.9 * machine->drift + gsl_ran_gaussian(machine->rng, 0.01);
+	double noise = fabs(gsl_ran_gaussian(machine->rng, 0.01));
+	double spike =
+		gsl_rng_uniform(machine->rng) < 0.05 ? gsl_ran_exponential(machine->rng, 0.3) : 0;
+	double wild = gsl_rng_uniform(machine->rng) < 0.01 ? 2 : 0;
+
+	return machine->drift + noise + spike + wild;
+}
+
+/* The differences of two equal things over N rounds: in each round one after the other, the order
+ * reversed in odd rounds; or, BLOCKED, first all of one, then all of the other. */
+static void simulate(struct machine *machine, size_t n, bool blocked, double *differences)
+{
+	double sample[2 * 30];
+
+	for (size_t i = 0; i < 2 * n; i++) {
+		sample[i] = next_sample(machine);
+	}
+	for (size_t i = 0; i < n; i++) {
+		double first = blocked ? sample[i] : sample[2 * i];
+		double second = blocked ? sample[n + i] : sample[2 * i + 1];
+
+		differences[i] = i % 2 && !blocked ? second - first : first - second;
+	}
+}
+
+/* The share of simulated runs in which two equal things are called different. */
+static double false_difference_rate(size_t n, bool blocked)
+{
+	enum { RUNS = 4000 };
+	struct machine machine = {.rng = gsl_rng_alloc(gsl_rng_mt19937)};
+	size_t wrong = 0;
+
+	ck_assert_ptr_nonnull(machine.rng);
+	gsl_rng_set(machine.rng, 20240102);
+	for (int run = 0; run < RUNS; run++) {
+		double differences[30];
+
+		simulate(&machine, n, blocked, differences);
+		struct interval interval = stats_paired(differences, n, 0.05);
+		wrong += interval.low > 0 || interval.high < 0;
+	}
+	gsl_rng_free(machine.rng);
+	return (double)wrong / RUNS;
+}
+
+START_TEST(equal_things_are_rarely_called_different)
+{
+	ck_assert_double_le(false_difference_rate(7, false), 0.07);
+	ck_assert_double_le(false_difference_rate(12, false), 0.07);
+	ck_assert_double_le(false_difference_rate(30, false), 0.07);
+}
+END_TEST
+
+START_TEST(the_simulation_would_notice_a_bad_design)
+{
+	/* all of one before all of the other: the drift becomes a difference */
+	ck_assert_double_ge(false_difference_rate(30, true), 0.15);
+}
+END_TEST
+
+START_TEST(a_true_difference_lies_in_its_interval)
+{
+	enum { RUNS = 2000 };
+	struct machine machine = {.rng = gsl_rng_alloc(gsl_rng_mt19937)};
+	size_t covered = 0, seen = 0;
+
+	ck_assert_ptr_nonnull(machine.rng);
+	gsl_rng_set(machine.rng, 7);
+	for (int run = 0; run < RUNS; run++) {
+		double differences[30];
+
+		simulate(&machine, 12, false, differences);
+		for (size_t i = 0; i < 12; i++) {
+			differences[i] += log(1.1);
+		}
+		struct interval interval = stats_paired(differences, 12, 0.05);
+		covered += interval.low <= log(1.1) && interval.high >= log(1.1);
+		seen += interval.low > 0;
+	}
+	gsl_rng_free(machine.rng);
+	ck_assert_double_ge((double)covered / RUNS, 0.93);
+	/* and the interval is narrow enough to see ten per cent most of the time */
+	ck_assert_double_ge((double)seen / RUNS, 0.8);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("stats");
+	TCase *tables = tcase_create("tables"), *values = tcase_create("values");
+	TCase *simulated = tcase_create("simulated");
+
+	tcase_add_test(tables, median_ranks_are_the_exact_ones);
+	tcase_add_test(tables, an_alpha_that_is_just_reached_counts);
+	tcase_add_test(tables, signed_ranks_are_the_exact_ones);
+	tcase_add_test(tables, signed_ranks_agree_with_counting_all_signs);
+	tcase_add_test(values, a_median_lies_between_its_order_statistics);
+	tcase_add_test(values, below_six_values_there_is_only_the_range);
+	tcase_add_test(values, an_alpha_too_small_for_the_values_gives_the_range);
+	tcase_add_test(values, no_values_give_nan);
+	tcase_add_test(values, twelve_differences_get_hodges_lehmann_with_signed_ranks);
+	tcase_add_test(values, both_ends_have_the_same_rank);
+	tcase_add_test(values, below_twelve_differences_their_median_is_taken);
+	tcase_add_test(values, one_wild_value_does_not_ruin_an_interval_of_nine_and_more);
+	tcase_add_test(values, with_six_to_eight_values_a_wild_one_widens_but_does_not_move);
+	tcase_add_test(simulated, equal_things_are_rarely_called_different);
+	tcase_add_test(simulated, the_simulation_would_notice_a_bad_design);
+	tcase_add_test(simulated, a_true_difference_lies_in_its_interval);
+	tcase_set_timeout(simulated, 60);
+	suite_add_tcase(suite, tables);
+	suite_add_tcase(suite, values);
+	suite_add_tcase(suite, simulated);
+
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
