@@ -363,11 +363,13 @@ START_TEST(after_a_change_of_width_a_fresh_block_is_drawn)
 }
 END_TEST
 
-START_TEST(before_the_first_whole_round_there_is_no_table)
+START_TEST(before_the_first_sample_there_is_no_table)
 {
 	open_terminal(84, 30);
 	live_init(&live, terminal, false);
-	judgement.round_count = 0;
+	for (size_t c = 0; c < samples.run.cell_count; c++) {
+		judgement.cells[c].sample_count = 0;
+	}
 	live_draw(&live, &judgement, &third_round, true);
 	assert_screen("round 3 of 7  ██████▍          412 of 960 samples  12 s left   "
 		      "primes/thread-pool/4");
@@ -588,7 +590,7 @@ int main(void)
 	tcase_add_test(tests, a_draw_after_finish_starts_a_new_block);
 	tcase_add_test(tests, exit_shows_the_cursor);
 	tcase_add_test(tests, after_a_change_of_width_a_fresh_block_is_drawn);
-	tcase_add_test(tests, before_the_first_whole_round_there_is_no_table);
+	tcase_add_test(tests, before_the_first_sample_there_is_no_table);
 	tcase_add_test(tests, a_table_taller_than_the_screen_is_not_drawn);
 	tcase_add_test(tests, no_line_is_wider_than_the_screen);
 	tcase_add_test(tests, what_does_not_fit_is_left_out_of_the_bar);

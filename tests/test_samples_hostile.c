@@ -318,7 +318,6 @@ int main(void)
 	tcase_add_test(lines, a_nul_in_a_line_does_not_hide_what_follows);
 	tcase_add_test(lines, of_very_many_bad_lines_only_the_number_is_told);
 	tcase_add_test(lines, quiet_says_nothing);
-	tcase_add_loop_test(
 	tcase_add_test(lines, texts_that_are_shown_are_cleaned);
 	suite_add_tcase(suite, lines);
 	srunner_run_all(runner, CK_NORMAL);

@@ -68,7 +68,7 @@ manyhands() {
 
 # fake ARGUMENT...: the real driver on workloads that go wrong.
 fake() {
-	MANYHANDS_TRIAL=$FAKE_TRIAL run "$MANYHANDS" "$@"
+	run env MANYHANDS_TRIAL="$FAKE_TRIAL" "$MANYHANDS" "$@"
 }
 
 expect_status() {
@@ -165,6 +165,7 @@ gone() {
 
 # family PID: its children, theirs and so on.
 family() {
+	# shellcheck disable=SC2013 # the file is one line of ids
 	for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
 		echo "$child"
 		family "$child"
