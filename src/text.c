@@ -12,6 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static void (*before_warning)(void);
+
+void warn_set_before(void (*before)(void))
+{
+	before_warning = before;
+}
+
 /* One line whatever the arguments hold: they may come from files and command lines. */
 static void print_warning(const char *format, va_list arguments)
 {
@@ -21,6 +28,9 @@ static void print_warning(const char *format, va_list arguments)
 
 	vsnprintf(message, sizeof(message), format, arguments);
 	text_clean(message, safe, sizeof(safe));
+	if (before_warning) {
+		before_warning();
+	}
 	fflush(stdout);
 	if (length > 0 && format[length - 1] == ':') {
 		fprintf(stderr, "manyhands: %s %s\n", safe, strerror(error));

@@ -12,6 +12,10 @@
  * Control characters in the arguments become '?'; errno is left as it was. */
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* BEFORE is called before every line of warn and fatal, to take off the screen what must not stand
+ * on the same line; NULL: nothing is. */
+void warn_set_before(void (*before)(void));
+
 /* warn, then exit status 1: for what no caller can mend (out of memory). */
 _Noreturn void fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -189,6 +189,61 @@ static const struct workload fake_wrong = {
 	.expected = expected_other,
 };
 
+/* ---- a size to choose ---- */
+
+static const char *const laws[] = {"linear", "square", NULL};
+static const struct param grow_params[] = {
+	{.name = "size", .kind = PARAM_COUNT, .role = PARAM_SIZE, .fallback = "100", .min = 1,
+		.max = 1000000, .phrase = "up to {}", .help = "how much there is to wait for"},
+	{.name = "unit", .kind = PARAM_NS, .fallback = "10us", .min = 1, .max = 1000000000,
+		.help = "the time for a size of 1"},
+	{.name = "law", .kind = PARAM_CHOICE, .fallback = "linear", .choices = laws,
+		.help = "how the time grows with the size"},
+	{.name = "most", .kind = PARAM_COUNT, .fallback = "1e6", .min = 0, .max = 1000000,
+		.help = "a larger size fails"},
+	{.name = "sane", .kind = PARAM_COUNT, .fallback = "1e6", .min = 0, .max = 1000000,
+		.help = "the answer to a larger size is wrong"},
+	{0},
+};
+enum { SIZE, UNIT, LAW, MOST, SANE, GROW_TASKS = 10 };
+
+static bool prepare_grow(struct input *input)
+{
+	input->task_count = GROW_TASKS;
+	if (input->param[SIZE].count > input->param[MOST].count) {
+		input->fail("no memory for this size");
+		return false;
+	}
+	return true;
+}
+
+static uint64_t run_grow(const struct input *input, void *mine, uint64_t first, uint64_t count)
+{
+	uint64_t size = input->param[SIZE].count;
+	uint64_t units = input->param[LAW].choice == 1 ? size * size : size;
+
+	(void)mine;
+	(void)first;
+	clock_sleep_until(clock_now_ns() + units * input->param[UNIT].ns / GROW_TASKS * count);
+	return count;
+}
+
+static bool expect_grow(const struct input *input, uint64_t *answer)
+{
+	*answer = GROW_TASKS + (input->param[SIZE].count > input->param[SANE].count);
+	return true;
+}
+
+static const struct workload fake_grow = {
+	WORKLOAD_HEAD,
+	.name = "grow",
+	.summary = "a fake whose time follows a law",
+	.params = grow_params,
+	.prepare = prepare_grow,
+	.run_tasks = run_grow,
+	.expected = expect_grow,
+};
+
 /* Does all chunks but the last. */
 static bool skip_run(struct job *job)
 {
@@ -215,7 +270,7 @@ static const struct strategy fake_skip = {
 
 const struct workload *const suite_workloads[] = {
 	&fake_steady, &fake_crash, &fake_killed, &fake_hang, &fake_lie, &fake_leave, &fake_exit,
-	&fake_fail, &fake_stray, &fake_refuse, &fake_begin, &fake_wrong, NULL,
+	&fake_fail, &fake_stray, &fake_refuse, &fake_begin, &fake_wrong, &fake_grow, NULL,
 };
 
 const struct strategy *const suite_strategies[] = {

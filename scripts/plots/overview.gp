@@ -6,6 +6,7 @@ do for [i=1:LEGENDS] {
 }
 set label 6 '' at screen px(28),py(HEIGHT-TOP+6) textcolor rgb MUTED font ',11' noenhanced
 in_panel(p, series) = column('panel') == p && column('series') == series ? column('workers') : NaN
+beside_in(p, i) = in_panel(p, i)*2**((i-(SERIES+1)/2.0)*DODGE)
 lane_in(p, lane) = column('panel') == p && column('lane') == lane ? column('workers') : NaN
 set tics font ',11'
 set xlabel ''
@@ -31,7 +32,7 @@ do for [format in 'svg png'] {
 		do for [i=1:MARKERS] { unset label 10+i; set arrow i to first MARKER[i],graph 1 }
 		layers = "1 with lines ls 20"
 		if (PANEL_IDEAL[p]) { layers = layers.", CSV using (in_panel(p,-1)):'speedup' with lines ls 21" }
-		if (strlen(PANEL_SERIES[p])) { layers = layers.", for [i in PANEL_SERIES[p]] CSV using (in_panel(p,i+0)):'speedup':'low':'high' with yerrorlines ls (i-1)%12+1" }
+		if (strlen(PANEL_SERIES[p])) { layers = layers.", for [i in PANEL_SERIES[p]] CSV using (beside_in(p,i+0)):'speedup':'low':'high' with yerrorlines ls (i-1)%12+1" }
 		if (strlen(PANEL_LANES[p])) { layers = layers.", for [i in PANEL_LANES[p]] CSV using (lane_in(p,i+0)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.55 lc rgb hue(LANE_STYLE[i+0])" }
 		eval 'plot '.layers
 	}

@@ -73,18 +73,18 @@ static char *existing_part(const char *path)
 	return part;
 }
 
-/* True if a folder can be made at PATH; false: warned, *STATUS says how the program ends. */
-static int check_writable(const char *path)
+/* 0 if a folder can be made at PATH, which OPTION asked for; else warned. */
+static int check_place(const char *option, const char *path)
 {
 	char *part = existing_part(path);
 	struct stat status;
 	int result = 0;
 
 	if (stat(part, &status) == 0 && !S_ISDIR(status.st_mode)) {
-		warn("%s: expected a folder, %s is a file", path, part);
+		warn("%s%s: expected a folder, but %s is a file", option, path, part);
 		result = REFUSED;
 	} else if (access(part, W_OK | X_OK) != 0) {
-		warn("%s: nothing can be written there: %s:", path, part);
+		warn("%s%s: nothing can be written in %s:", option, path, part);
 		result = UNWRITABLE;
 	}
 	free(part);
@@ -94,7 +94,7 @@ static int check_writable(const char *path)
 int folder_check(const char *output)
 {
 	if (!output) {
-		return check_writable(home());
+		return check_place("", home());
 	}
 	if (!*output) {
 		warn("-o: expected a folder, not an empty name");
@@ -109,18 +109,18 @@ int folder_check(const char *output)
 		warn("-o %s: is not empty and not ours; expected a missing or an empty folder", output);
 		return REFUSED;
 	}
-	return check_writable(output);
+	return check_place("-o ", output);
 }
 
 /* ---- making ---- */
 
-/* mkdir -p; false: warned. */
+/* mkdir -p PATH, which is not empty; false: warned. */
 static bool make_folders(const char *path)
 {
 	char *copy = xstrdup(path);
-	bool ok = *path != '\0';
+	bool ok = true;
 
-	for (char *slash = strchr(copy + ok, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		ok = mkdir(copy, 0777) == 0 || errno == EEXIST;
 		*slash = '/';

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* manyhands list: what there is to run. */
 #include <argp.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +23,23 @@ struct list_wish {
 static const char *const things[] = {"workloads", "strategies", "plans", "charts"};
 enum { THINGS = sizeof(things) / sizeof(things[0]) };
 
-static bool is_thing(const char *word)
+/* Takes WORD as the thing to list; false: warned. */
+static bool take_thing(struct list_wish *wish, const char *word)
 {
+	const char *near = nearest_name(word, things, THINGS);
+
+	if (wish->what) {
+		warn("list: takes only one word, not also '%s'; without a word it lists all", word);
+		return false;
+	}
 	for (size_t i = 0; i < THINGS; i++) {
 		if (strcmp(things[i], word) == 0) {
+			wish->what = things[i];
 			return true;
 		}
 	}
+	warn("list: expected one of workloads, strategies, plans, charts, not '%s'%s%s%s", word,
+		near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 	return false;
 }
 
@@ -48,17 +57,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	case 'h':
 		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
 		return 0;
-	case ARGP_KEY_ARG: {
-		const char *near = nearest_name(argument, things, THINGS);
-
-		if (wish->what || !is_thing(argument)) {
-			warn("list: expected one of workloads, strategies, plans, charts, not '%s'%s%s%s",
-				argument, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-			return EINVAL;
-		}
-		wish->what = argument;
-		return 0;
-	}
+	case ARGP_KEY_ARG:
+		return take_thing(wish, argument) ? 0 : EINVAL;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -157,46 +157,37 @@ static void print_strategies(const struct catalog_entry *entries, size_t count)
 	}
 }
 
-static int ends_with(const char *name, const char *ending)
+/* A plan with its first comment. */
+static void print_plan(const char *folder, const char *name)
 {
-	size_t length = strlen(name), tail = strlen(ending);
-
-	return length > tail && strcmp(name + length - tail, ending) == 0;
-}
-
-static void print_plan(const char *folder, const char *file, bool names)
-{
-	char *path = xasprintf("%s/%s", folder, file), error[256];
-	int length = (int)(strrchr(file, '.') - file);
+	char *path = xasprintf("%s/%s.args", folder, name), error[256];
 	struct plan_file plan;
 
-	if (names) {
-		printf("%.*s\n", length, file);
-	} else if (plan_file_read(&plan, path, error, sizeof(error))) {
-		printf("  %-18.*s %s\n", length, file, plan.summary ? plan.summary : "");
+	if (plan_file_read(&plan, path, error, sizeof(error))) {
+		printf("  %-18s %s\n", name, plan.summary ? plan.summary : "");
 		plan_file_finish(&plan);
+	} else {
+		warn("%s", error);
 	}
 	free(path);
 }
 
-/* The files of FOLDER that end in ENDING, in alphabetical order. */
-static void print_files(const char *folder, const char *ending, bool names)
+/* A chart with what its script says of itself, in a line that begins with "# NAME.gp: ". */
+static void print_chart(const char *folder, const char *name)
 {
-	struct dirent **entries = NULL;
-	int count = scandir(folder, &entries, NULL, alphasort);
+	char *path = xasprintf("%s/%s.gp", folder, name);
+	char *lead = xasprintf("# %s.gp: ", name);
+	char *script = read_file(path, NULL);
+	const char *line = script ? strstr(script, lead) : NULL;
+	const char *summary = line ? line + strlen(lead) : "";
 
-	for (int i = 0; i < count; i++) {
-		const char *file = entries[i]->d_name;
-
-		if (ends_with(file, ending) && strcmp(ending, ".args") == 0) {
-			print_plan(folder, file, names);
-		} else if (ends_with(file, ending) && strncmp(file, "style", 5) != 0) {
-			printf("%s%.*s\n", names ? "" : "  ", (int)(strrchr(file, '.') - file), file);
-		}
-		free(entries[i]);
-	}
-	free(entries);
+	printf("  %-18s %.*s\n", name, (int)strcspn(summary, "\n"), summary);
+	free(script);
+	free(lead);
+	free(path);
 }
+
+/* ---- what is wanted ---- */
 
 static bool wanted(const struct list_wish *wish, const char *what)
 {
@@ -210,48 +201,79 @@ static void print_heading(const struct list_wish *wish, const char *what)
 	}
 }
 
-static void print_folder(const struct list_wish *wish, const char *what, char *folder,
-	const char *ending)
+/* The files in FOLDER, which it frees, that end in ENDING. False: there is no folder (warned). */
+static bool list_files(const struct list_wish *wish, const char *what, char *folder,
+	const char *ending, void (*print)(const char *folder, const char *name))
 {
-	if (wanted(wish, what) && folder) {
-		print_heading(wish, what);
-		print_files(folder, ending, wish->names);
+	size_t count = 0;
+
+	if (!folder) {
+		return false;
 	}
+	char **names = data_names(folder, ending, &count);
+	print_heading(wish, what);
+	for (size_t i = 0; i < count; i++) {
+		bool shared = strcmp(names[i], "style") == 0; /* no chart of its own */
+
+		if (!shared && wish->names) {
+			puts(names[i]);
+		} else if (!shared) {
+			print(folder, names[i]);
+		}
+		free(names[i]);
+	}
+	free(names);
 	free(folder);
+	return true;
+}
+
+static void list_strategies(const struct list_wish *wish, const struct catalog *catalog)
+{
+	print_heading(wish, "strategies");
+	if (wish->names) {
+		print_entries(catalog->strategies, catalog->strategy_count, true);
+	} else {
+		print_strategies(catalog->strategies, catalog->strategy_count);
+	}
+}
+
+/* What the trial knows. False: warned. */
+static bool list_catalog(const struct list_wish *wish)
+{
+	char *trial = catalog_find_trial();
+	struct catalog catalog;
+	bool ok = trial && catalog_init(&catalog, trial, wish->plugin);
+
+	if (ok && wanted(wish, "workloads")) {
+		print_heading(wish, "workloads");
+		print_entries(catalog.workloads, catalog.workload_count, wish->names);
+	}
+	if (ok && wanted(wish, "strategies")) {
+		list_strategies(wish, &catalog);
+	}
+	if (ok) {
+		catalog_finish(&catalog);
+	}
+	free(trial);
+	return ok;
 }
 
 int command_list(int argc, char **argv)
 {
 	struct list_wish wish = {0};
-	struct catalog catalog;
+	bool ok = true;
 
 	if (options_parse(&parser, argc, argv, &wish) != 0) {
 		return 2;
 	}
-	char *trial = catalog_find_trial();
-	if (!trial || !catalog_init(&catalog, trial, wish.plugin)) {
-		free(trial);
+	if ((wanted(&wish, "workloads") || wanted(&wish, "strategies")) && !list_catalog(&wish)) {
 		return 2;
 	}
-	if (wanted(&wish, "workloads")) {
-		print_heading(&wish, "workloads");
-		print_entries(catalog.workloads, catalog.workload_count, wish.names);
+	if (wanted(&wish, "plans")) {
+		ok = list_files(&wish, "plans", data_plans_folder(), ".args", print_plan);
 	}
-	if (wanted(&wish, "strategies")) {
-		print_heading(&wish, "strategies");
-		if (wish.names) {
-			print_entries(catalog.strategies, catalog.strategy_count, true);
-		} else {
-			print_strategies(catalog.strategies, catalog.strategy_count);
-		}
-	}
-	print_folder(&wish, "plans", data_plans_folder(), ".args");
-	print_folder(&wish, "charts", data_plots_folder(), ".gp");
-	catalog_finish(&catalog);
-	free(trial);
-	bool ok = fflush(stdout) == 0 && !ferror(stdout);
-	if (!ok) {
-		warn("stdout:");
+	if (wanted(&wish, "charts")) {
+		ok = list_files(&wish, "charts", data_plots_folder(), ".gp", print_chart) && ok;
 	}
 	return ok ? 0 : 1;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* manyhands: picks the command. */
 #include <argp.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "build_id.h"
 #include "cli/commands.h"
@@ -54,19 +56,59 @@ static int greet(void)
 
 static int refuse(const char *name)
 {
-	const char *names[COMMANDS];
+	const char *names[COMMANDS + 2] = {"--help", "--version"};
 
 	for (size_t i = 0; i < COMMANDS; i++) {
-		names[i] = commands[i].name;
+		names[i + 2] = commands[i].name;
 	}
-	const char *near = nearest_name(name, names, COMMANDS);
-	warn("unknown command '%s'%s%s%s", name, near ? "; did you mean '" : "; see `manyhands --help`",
-		near ? near : "", near ? "'?" : "");
+	const char *near = nearest_name(name, names, COMMANDS + 2);
+	warn("unknown %s '%s'%s%s%s", name[0] == '-' ? "option" : "command", name,
+		near ? "; did you mean '" : "; see `manyhands --help`", near ? near : "",
+		near ? "'?" : "");
 	return 2;
+}
+
+/* A closed stdin, stdout or stderr must not become the number of a file that we write. Reading
+ * finds nothing in their place, writing fails. */
+static void fill_standard_streams(void)
+{
+	int file = open("/dev/null", O_RDONLY);
+
+	while (file >= 0 && file <= STDERR_FILENO) {
+		file = open("/dev/null", O_RDONLY);
+	}
+	close(file);
+}
+
+/* Nobody shall take half an answer for a whole one. */
+static void check_stdout(void)
+{
+	bool failed = ferror(stdout);
+
+	if (fflush(stdout) != 0) {
+		warn("stdout:");
+	} else if (failed) {
+		warn("stdout: not all of it could be written");
+	} else {
+		return;
+	}
+	_exit(1);
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	char *name = xasprintf("manyhands %s", command->name);
+
+	argv[0] = name;
+	int status = command->main(argc, argv);
+	free(name);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
+	fill_standard_streams();
+	atexit(check_stdout);
 	argp_err_exit_status = 2;
 	/* characters only: numbers keep their point in every file and table */
 	setlocale(LC_CTYPE, "");
@@ -84,12 +126,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i].name) == 0) {
-			char *name = xasprintf("manyhands %s", commands[i].name);
-
-			argv[1] = name;
-			int status = commands[i].main(argc - 1, argv + 1);
-			free(name);
-			return status;
+			return run_command(&commands[i], argc - 1, argv + 1);
 		}
 	}
 	return refuse(argv[1]);

@@ -21,6 +21,13 @@ struct report_wish {
 	bool no_charts;
 };
 
+/* FOLDER belongs to WISH from then on. */
+static void add_folder(struct report_wish *wish, char *folder)
+{
+	wish->folders = xrealloc(wish->folders, wish->folder_count + 1, sizeof(char *));
+	wish->folders[wish->folder_count++] = folder;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
 	struct report_wish *wish = state->input;
@@ -39,8 +46,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
 		return 0;
 	case ARGP_KEY_ARG:
-		wish->folders = xrealloc(wish->folders, wish->folder_count + 1, sizeof(char *));
-		wish->folders[wish->folder_count++] = xstrdup(argument);
+		add_folder(wish, xstrdup(argument));
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -66,21 +72,42 @@ static int report_folder(const char *folder, const struct report_wish *wish)
 {
 	struct samples samples;
 	struct judgement judgement;
-	bool writable = access(folder, W_OK) == 0;
+	bool ok = true;
 
-	if (!samples_read(folder, false, &samples)) {
+	if (!folder_has_run(folder) || !samples_read(folder, false, &samples)) {
 		return 2;
 	}
 	judgement_init(&judgement, &samples);
-	bool ok = results_print(&judgement, folder, folder, wish->format);
-	if (!writable) {
-		warn("%s: can't be written to, so nothing there was rebuilt", folder);
+	results_print(&judgement, folder, folder, wish->format);
+	if (access(folder, W_OK) != 0) {
+		warn("%s can't be written to, so nothing there was rebuilt:", folder);
+	} else {
+		ok = results_write(&judgement, folder, !wish->no_charts,
+			wish->format != RESULTS_TABLE);
 	}
-	ok = ok && (!writable || results_write(&judgement, folder, !wish->no_charts,
-					 wish->format != RESULTS_TABLE));
 	judgement_finish(&judgement);
 	samples_finish(&samples);
 	return ok ? 0 : 1;
+}
+
+/* Fills in the latest run's folder if none was named. False: warned. */
+static bool complete_wish(struct report_wish *wish)
+{
+	if (wish->folder_count == 0) {
+		char *latest = folder_latest();
+
+		if (!latest) {
+			warn("there is no run here yet; `manyhands run` makes one, or name its folder");
+			return false;
+		}
+		add_folder(wish, latest);
+	}
+	if (wish->folder_count > 1 &&
+		(wish->format == RESULTS_CSV || wish->format == RESULTS_JSON)) {
+		warn("--format csv and json take one folder, not %zu", wish->folder_count);
+		return false;
+	}
+	return true;
 }
 
 int command_report(int argc, char **argv)
@@ -88,26 +115,14 @@ int command_report(int argc, char **argv)
 	struct report_wish wish = {0};
 	int status = 2;
 
-	if (options_parse(&parser, argc, argv, &wish) != 0) {
-		goto done;
-	}
-	if (wish.folder_count == 0) {
-		char *latest = folder_latest();
+	if (options_parse(&parser, argc, argv, &wish) == 0 && complete_wish(&wish)) {
+		status = 0;
+		for (size_t i = 0; i < wish.folder_count; i++) {
+			int ended = report_folder(wish.folders[i], &wish);
 
-		if (!latest) {
-			warn("there is no run here yet; `manyhands run` makes one, or name its folder");
-			goto done;
+			status = ended > status ? ended : status;
 		}
-		wish.folders = xrealloc(wish.folders, 1, sizeof(char *));
-		wish.folders[wish.folder_count++] = latest;
 	}
-	status = 0;
-	for (size_t i = 0; i < wish.folder_count; i++) {
-		int ended = report_folder(wish.folders[i], &wish);
-
-		status = ended > status ? ended : status;
-	}
-done:
 	for (size_t i = 0; i < wish.folder_count; i++) {
 		free(wish.folders[i]);
 	}

@@ -88,7 +88,7 @@ static void add_table(const struct judgement *judgement, const char *kept, struc
 	table_body(judgement, true, &style, text);
 }
 
-bool results_print(const struct judgement *judgement, const char *folder, const char *kept,
+void results_print(const struct judgement *judgement, const char *folder, const char *kept,
 	enum results_format format)
 {
 	struct text text = {0};
@@ -107,12 +107,9 @@ bool results_print(const struct judgement *judgement, const char *folder, const 
 		report_markdown(judgement, folder, &text);
 		break;
 	}
-	bool ok = fputs(text.text ? text.text : "", stdout) >= 0 && fflush(stdout) == 0;
+	fputs(text.text ? text.text : "", stdout);
+	fflush(stdout); /* main tells if it could not be written */
 	text_finish(&text);
-	if (!ok) {
-		warn("stdout:");
-	}
-	return ok;
 }
 
 static bool write_text(const char *folder, const char *name, struct text *text)
@@ -125,6 +122,27 @@ static bool write_text(const char *folder, const char *name, struct text *text)
 	return ok;
 }
 
+/* Names the charts that were not drawn; their scripts stand in FOLDER/charts. */
+static void warn_of_missing_charts(const char *folder)
+{
+	char *charts = xasprintf("%s/charts", folder);
+	struct text names = {0};
+	size_t count = 0;
+	char **name = data_names(charts, ".gp", &count);
+
+	for (size_t i = 0; i < count; i++) {
+		text_add(&names, "%s%s", i > 0 ? ", " : "", name[i]);
+		free(name[i]);
+	}
+	warn("no gnuplot here, so these charts are missing: %s; install it (Debian: gnuplot-nox), "
+	     "then `manyhands report %s`",
+		names.text ? names.text : "", folder);
+	free(name);
+	text_finish(&names);
+	free(charts);
+}
+
+/* Draws the charts and says where they are, or that there are none. False: warned. */
 static bool draw(const struct judgement *judgement, const char *folder, bool quiet)
 {
 	char *plots = data_plots_folder();
@@ -133,8 +151,7 @@ static bool draw(const struct judgement *judgement, const char *folder, bool qui
 
 	free(plots);
 	if (end == CHARTS_NO_GNUPLOT) {
-		warn("gnuplot is missing, so no charts were drawn: install gnuplot-nox and run "
-		     "`manyhands report %s`", folder);
+		warn_of_missing_charts(folder);
 	} else if (end == CHARTS_DRAWN && !quiet) {
 		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
 	}
@@ -146,24 +163,60 @@ bool results_write(const struct judgement *judgement, const char *folder, bool c
 	struct text text = {0};
 
 	csv_summary(judgement, &text);
-	bool ok = write_text(folder, "summary.csv", &text);
-	if (charts) {
-		ok = draw(judgement, folder, quiet) && ok;
+	if (!write_text(folder, "summary.csv", &text)) {
+		return false; /* the rest would fail alike */
 	}
+	bool drawn = !charts || draw(judgement, folder, quiet);
 	report_markdown(judgement, folder, &text);
-	ok = write_text(folder, "report.md", &text) && ok;
+	bool ok = write_text(folder, "report.md", &text);
 	if (ok && !quiet) {
 		printf("report: %s/report.md\n", folder);
 	}
-	return ok;
+	return ok && drawn;
+}
+
+/* True if the cell of SAMPLE, one that did not end OK, has no such sample in the rounds. */
+static bool is_unseen(const struct judgement *judgement, const struct sample *sample)
+{
+	const struct run *run = &judgement->samples->run;
+
+	for (size_t c = 0; c < run->cell_count; c++) {
+		if (strcmp(run->cells[c].key, sample->cell) == 0) {
+			return judgement->cells[c].failed_count == 0;
+		}
+	}
+	return false;
+}
+
+static bool warn_of_round_0(const struct judgement *judgement)
+{
+	const struct samples *samples = judgement->samples;
+	const struct sample *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < samples->count; i++) {
+		const struct sample *sample = &samples->sample[i];
+
+		if (sample->round == 0 && sample->status != SAMPLE_OK &&
+			sample->status != SAMPLE_INTERRUPTED && is_unseen(judgement, sample)) {
+			first = first ? first : sample;
+			count++;
+		}
+	}
+	if (first) {
+		warn("in the warm-up round %zu sample%s did not end well: %s %s: %s%s", count,
+			count == 1 ? "" : "s", first->cell, sample_status_name(first->status),
+			first->reason ? first->reason : "", count == 1 ? "" : ", ...");
+	}
+	return first != NULL;
 }
 
 int results_exit_status(const struct judgement *judgement)
 {
+	bool failed = warn_of_round_0(judgement);
+
 	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
-		if (judgement->cells[c].failed_count > 0) {
-			return 1;
-		}
+		failed = failed || judgement->cells[c].failed_count > 0;
 	}
-	return 0;
+	return failed ? 1 : 0;
 }

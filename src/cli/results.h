@@ -12,16 +12,17 @@ enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN
 /* Reads "table", "csv", "json" or "markdown"; false: none of them. */
 bool results_parse_format(const char *text, enum results_format *format);
 
-/* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder.
- * False: not all could be written. */
-bool results_print(const struct judgement *judgement, const char *folder, const char *kept,
+/* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder. */
+void results_print(const struct judgement *judgement, const char *folder, const char *kept,
 	enum results_format format);
 
 /* Rebuilds summary.csv, charts/ (unless CHARTS is false) and report.md in FOLDER, and says on
- * stdout where they are. False: warned. */
+ * stdout where they are unless QUIET. False: warned. Without gnuplot there are no charts, which is
+ * warned of and no failure. */
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);
 
-/* 0 if every sample ended OK, else 1. */
+/* 0 if every sample ended OK, else 1. What went wrong in round 0 alone is in no table, so it is
+ * warned of. */
 int results_exit_status(const struct judgement *judgement);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* manyhands run: plan, measure, judge, draw. */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
 #include "cli/data.h"
+#include "cli/dry_run.h"
 #include "cli/folder.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -27,6 +29,7 @@ struct session {
 	struct rounds rounds;
 	struct watch watch;
 	char *folder, *kept; /* kept: how people call it */
+	bool recorded;       /* the folder holds a run, so there is something to show */
 	char error[ERROR_BYTES];
 };
 
@@ -73,22 +76,29 @@ static int parse_arguments(struct session *session, int argc, char **argv)
 	return options_parse(&parser, argc, argv, session);
 }
 
-/* A misspelt operand may have meant a plan. */
-static void refuse_plan(struct session *session)
+/* Says why there is no plan. A misspelt operand may have meant a plan. */
+static void refuse_plan(const struct session *session)
 {
+	bool unknown = strncmp(session->error, "unknown workload", 16) == 0 &&
+		       !strstr(session->error, "did you mean");
+	size_t count = 0;
+	char **names = data_names(session->plans, ".args", &count);
 	const char *near = NULL;
-	static const char *const shipped[] = {"quick", "standard", "beyond-cores"};
 
-	for (size_t i = 0; !near && i < session->wish.plan.workload_count; i++) {
-		near = nearest_name(session->wish.plan.workloads[i], shipped, 3);
+	for (size_t i = 0; unknown && !near && i < session->wish.plan.workload_count; i++) {
+		near = nearest_name(
+			session->wish.plan.workloads[i], (const char *const *)names, count);
 	}
-	bool unknown = strncmp(session->error, "unknown workload", 16) == 0;
-	if (near && unknown && !strstr(session->error, "did you mean")) {
+	if (near) {
 		warn("%.*s; did you mean the plan '%s'?", (int)strcspn(session->error, ";"),
 			session->error, near);
 	} else {
 		warn("%s", session->error);
 	}
+	for (size_t i = 0; i < count; i++) {
+		free(names[i]);
+	}
+	free(names);
 }
 
 static bool load_catalog(struct session *session)
@@ -98,67 +108,36 @@ static bool load_catalog(struct session *session)
 	       catalog_init(&session->catalog, session->trial, session->wish.plugin);
 }
 
-static bool make_plan(struct session *session)
+/* Replaces plans by what they say. False: warned. */
+static bool read_plans(struct session *session)
 {
 	struct wish *wish = &session->wish;
-	char quick[] = "quick";
 
-	if (wish->plan.workload_count == 0 &&
-		!wish_take(wish, ARGP_KEY_ARG, quick, session->error, ERROR_BYTES)) {
-		return false;
-	}
 	session->plans = data_plans_folder();
 	if (!session->plans) {
 		return false;
 	}
-	if (!wish_read_plans(wish, session->plans, session->error, ERROR_BYTES)) {
+	bool ok = wish->plan.workload_count > 0 ||
+		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, ERROR_BYTES);
+	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES);
+	if (!ok) {
 		warn("%s", session->error);
+	}
+	return ok;
+}
+
+/* False: warned. */
+static bool make_plan(struct session *session)
+{
+	if (!read_plans(session) || !load_catalog(session)) {
 		return false;
 	}
-	if (!load_catalog(session)) {
-		return false;
-	}
-	if (!plan_init(&session->plan, &wish->plan, &session->catalog, &session->machine,
+	if (!plan_init(&session->plan, &session->wish.plan, &session->catalog, &session->machine,
 		    session->error, ERROR_BYTES)) {
 		refuse_plan(session);
 		return false;
 	}
 	return true;
-}
-
-static int print_plan(const struct session *session)
-{
-	const struct plan *plan = &session->plan;
-	char *command = plan_command(plan, session->wish.plugin);
-	char summary[256];
-
-	machine_summary(&session->machine, summary, sizeof(summary));
-	printf("%s: %zu cells, %zu samples a round, %u rounds\n", summary, plan->cell_count,
-		plan_samples_per_round(plan), plan->rounds);
-	for (uint32_t i = 0; i < plan->point_count; i++) {
-		printf("%s%u%s%s%s", i > 0 ? ", " : "workers ", plan->points[i].workers,
-			plan->points[i].label[0] ? " (" : "", plan->points[i].label,
-			plan->points[i].label[0] ? ")" : "");
-	}
-	printf("\n");
-	for (size_t i = 0; i < plan->cell_count; i++) {
-		char key[PLAN_KEY_BYTES];
-
-		plan_cell_key(plan, &plan->cells[i], key);
-		printf("  %s%s\n", key, plan->cells[i].baseline ? "  (baseline)" : "");
-	}
-	for (size_t w = 0; w < plan->workloads.count; w++) {
-		union value *value;
-		const struct param *param = plan_size_param(plan, w, &value);
-
-		if (param) {
-			printf("%s: %s is chosen in round 0; what stands here is where that begins\n",
-				plan->workloads.item[w]->entry->name, param->name);
-		}
-	}
-	printf("%s\n", command);
-	free(command);
-	return 0;
 }
 
 /* ---- measuring ---- */
@@ -194,10 +173,17 @@ static char *run_name(const struct session *session)
 	return name.text;
 }
 
+/* Makes the folder and the first line of its record. False: warned. */
 static bool start_record(struct session *session)
 {
+	char *name = run_name(session);
 	struct run run;
 
+	session->folder = folder_create(session->wish.output, name, &session->kept);
+	free(name);
+	if (!session->folder) {
+		return false;
+	}
 	record_run(&session->rounds, &session->catalog, &run);
 	session->rounds.writer = samples_create(session->folder, &run);
 	run_finish(&run);
@@ -206,6 +192,7 @@ static bool start_record(struct session *session)
 
 static int measure(struct session *session, const struct samples *earlier)
 {
+	session->recorded = true;
 	session->watch.folder = session->folder;
 	enum rounds_end end = rounds_measure(&session->rounds, earlier);
 	samples_close(session->rounds.writer);
@@ -214,28 +201,18 @@ static int measure(struct session *session, const struct samples *earlier)
 
 static int run_new(struct session *session, int interrupt_fd)
 {
-	bool bad_input = false;
-	char *name = run_name(session);
 	int status = 1;
 
-	session->folder = folder_create(session->wish.output, name, &session->kept, &bad_input,
-		session->error, ERROR_BYTES);
-	free(name);
-	if (!session->folder) {
-		warn("%s", session->error);
-		return bad_input ? BAD_INPUT : 1;
-	}
 	prepare_rounds(session, interrupt_fd);
 	if (!rounds_choose_sizes(&session->rounds, session->error, ERROR_BYTES)) {
-		watch_finish(&session->watch);
-		if (session->error[0]) {
-			warn("%s", session->error);
-		}
-		status = session->error[0] ? BAD_INPUT : INTERRUPTED;
+		bool refused = session->error[0] != '\0';
+
+		warn("%s", refused ? session->error : "interrupted before there was anything to keep");
+		status = refused ? BAD_INPUT : INTERRUPTED;
 	} else if (start_record(session)) {
 		status = measure(session, NULL);
-		watch_finish(&session->watch);
 	}
+	watch_finish(&session->watch);
 	rounds_finish(&session->rounds);
 	return status;
 }
@@ -280,7 +257,7 @@ static int resume(struct session *session, int interrupt_fd)
 	}
 	session->folder = xstrdup(session->wish.resume);
 	session->kept = xstrdup(session->wish.resume);
-	if (!samples_read(session->folder, false, &earlier)) {
+	if (!folder_has_run(session->folder) || !samples_read(session->folder, false, &earlier)) {
 		return BAD_INPUT;
 	}
 	if (!load_catalog(session)) {
@@ -307,20 +284,42 @@ unread:
 
 /* ---- after the wall ---- */
 
+/* Says how a run that has not measured all rounds goes on, if there is a way. */
+static void print_hint(const struct session *session, uint32_t rounds_done, int status)
+{
+	bool budget_ended = status == 0 && session->plan.budget_ns > 0 &&
+			    rounds_done < session->plan.rounds;
+	const char *plugin = session->wish.plugin;
+
+	if (status == 0 && !budget_ended) {
+		return;
+	}
+	printf("%s after %u of %u rounds; go on with: manyhands run --resume %s%s%s\n",
+		status == INTERRUPTED ? "interrupted"
+		: budget_ended	      ? "the budget ended the run"
+				      : "the run ended early",
+		rounds_done, session->plan.rounds, session->folder, plugin ? " --plugin " : "",
+		plugin ? plugin : "");
+}
+
+/* Prints and draws what the record holds; STATUS is how measuring ended. Returns the exit status. */
 static int show(const struct session *session, int status)
 {
 	struct samples samples;
 	struct judgement judgement;
+	bool ok = true;
 
-	if (!samples_read(session->folder, false, &samples)) {
+	/* a reader that has gone must not keep the files from being written */
+	signal(SIGPIPE, SIG_IGN);
+	if (!samples_read(session->folder, true, &samples)) {
 		return 1;
 	}
 	judgement_init(&judgement, &samples);
-	if (status == INTERRUPTED) {
-		printf("interrupted; go on with: manyhands run --resume %s\n", session->folder);
+	results_print(&judgement, session->folder, session->kept, RESULTS_TABLE);
+	if (status != 1) { /* where a sample could not be written, nothing can */
+		ok = results_write(&judgement, session->folder, true, false);
 	}
-	bool ok = results_print(&judgement, session->folder, session->kept, RESULTS_TABLE) &&
-		  results_write(&judgement, session->folder, true, false);
+	print_hint(session, judgement.round_count, status);
 	if (status == 0) {
 		status = ok ? results_exit_status(&judgement) : 1;
 	}
@@ -341,32 +340,40 @@ static void session_finish(struct session *session)
 	free(session->kept);
 }
 
+static int measure_and_show(struct session *session)
+{
+	int interrupt_fd = interrupt_open();
+	int status = session->wish.resume ? resume(session, interrupt_fd)
+					  : run_new(session, interrupt_fd);
+
+	interrupt_close(interrupt_fd);
+	return session->recorded ? show(session, status) : status;
+}
+
+static int run_session(struct session *session)
+{
+	if (session->wish.resume) {
+		return measure_and_show(session);
+	}
+	if (!make_plan(session)) {
+		return BAD_INPUT;
+	}
+	if (session->wish.dry_run) {
+		dry_run_print(&session->plan, &session->machine, session->wish.plugin);
+		return 0;
+	}
+	int refused = folder_check(session->wish.output);
+	return refused ? refused : measure_and_show(session);
+}
+
 int command_run(int argc, char **argv)
 {
 	static struct session session;
 	int status = BAD_INPUT;
 
-	if (parse_arguments(&session, argc, argv) != 0) {
-		return BAD_INPUT;
+	if (parse_arguments(&session, argc, argv) == 0) {
+		status = machine_init(&session.machine, NULL, 0, "") ? run_session(&session) : 1;
 	}
-	if (!machine_init(&session.machine, NULL, 0, "")) {
-		return 1;
-	}
-	if (!session.wish.resume && !make_plan(&session)) {
-		goto done;
-	}
-	if (session.wish.dry_run && !session.wish.resume) {
-		status = print_plan(&session);
-		goto done;
-	}
-	int interrupt_fd = interrupt_open();
-	status = session.wish.resume ? resume(&session, interrupt_fd)
-				     : run_new(&session, interrupt_fd);
-	interrupt_close(interrupt_fd);
-	if (session.rounds.writer) {
-		status = show(&session, status);
-	}
-done:
 	session_finish(&session);
 	return status;
 }

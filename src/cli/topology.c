@@ -276,7 +276,6 @@ int command_topology(int argc, char **argv)
 {
 	struct wish wish = {0};
 	struct machine machine;
-	bool ok = true;
 
 	if (options_parse(&parser, argc, argv, &wish) != 0) {
 		return 2;
@@ -284,14 +283,11 @@ int command_topology(int argc, char **argv)
 	if (!machine_init(&machine, wish.synthetic, 0, "")) {
 		return wish.synthetic ? 2 : 1;
 	}
+	bool ok = true;
 	if (wish.json) {
 		ok = topology_print_json(&machine, stdout);
 	} else {
 		topology_print(&machine, stdout);
-	}
-	ok = fflush(stdout) == 0 && !ferror(stdout) && ok;
-	if (!ok) {
-		warn("stdout:");
 	}
 	machine_finish(&machine);
 	return ok ? 0 : 1;

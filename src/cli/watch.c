@@ -2,6 +2,18 @@
 /* Watching a run: between samples it judges what is in the folder and redraws the live view. */
 #include "cli/watch.h"
 
+#include "text.h"
+
+/* The view that a warning must not be mixed with. There is one terminal, so there is one view. */
+static struct live *on_screen;
+
+static void clear_screen(void)
+{
+	if (on_screen) {
+		live_finish(on_screen);
+	}
+}
+
 static void forget(struct watch *watch)
 {
 	if (watch->judged) {
@@ -64,6 +76,8 @@ void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *wa
 {
 	*watch = (struct watch){0};
 	live_init(&watch->live, stderr, no_progress);
+	on_screen = &watch->live;
+	warn_set_before(clear_screen);
 	*watcher = (struct rounds_watcher){
 		.sample = on_sample,
 		.block_end = on_block_end,
@@ -75,5 +89,7 @@ void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *wa
 void watch_finish(struct watch *watch)
 {
 	live_finish(&watch->live);
+	warn_set_before(NULL);
+	on_screen = NULL;
 	forget(watch);
 }

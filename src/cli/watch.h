@@ -15,7 +15,8 @@ struct watch {
 	struct judgement judgement; /* of it; both valid if judged */
 };
 
-/* Fills in WATCHER to call this watch, which must not move until watch_finish. */
+/* Fills in WATCHER to call this watch, which must not move until watch_finish; there is one at a
+ * time. Warnings take the view off the screen first. */
 void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *watcher);
 
 /* Takes the view off the screen. */

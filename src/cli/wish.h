@@ -25,10 +25,17 @@ extern const struct argp_option wish_options[];
  */
 bool wish_take(struct wish *wish, int key, const char *value, char *error, size_t error_bytes);
 
+/* True if the option with KEY was given a value already. */
+bool wish_has(struct wish *wish, int key);
+
+/* Adds a workload that was read at FROM, "my.args:3", or on the command line, NULL. */
+void wish_add_workload(struct wish *wish, const char *value, const char *from);
+
 /*
  * Replaces the operands that name plans (a plan in the plans folder PLANS, or a file with a '/' or
- * ending in .args) by what those say. Options given already win over a plan's. False: one line in
- * ERROR, with file and line where a plan is to blame.
+ * ending in .args) by what those say. Options given already win over a plan's, and those of an
+ * earlier plan over a later one's; a plan can't hold another plan. False: one line in ERROR, with
+ * file and line where a plan is to blame.
  */
 bool wish_read_plans(struct wish *wish, const char *plans, char *error, size_t error_bytes);
 

@@ -8,18 +8,27 @@
 /* From here on a linear axis hides what happens among the small values. */
 static const double log_ratio_seconds = 10, log_high_times = 6;
 
-static void seconds_text(double seconds, char *text)
+static const struct {
+	double seconds;
+	const char *name;
+} units[] = {{1, " s"}, {1e-3, " ms"}, {1e-6, " µs"}, {1e-9, " ns"}};
+
+/* The index of the unit that reads best for SECONDS: from 0.1 s on seconds, and so on. */
+static size_t unit_for(double seconds)
 {
-	static const struct {
-		double size;
-		const char *name;
-	} units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "µs"}, {1e-9, "ns"}};
 	size_t unit = 0;
 
-	while (unit < 3 && seconds < units[unit].size * 0.0999 && seconds > 0) {
+	while (unit < 3 && seconds < units[unit].seconds * 0.0999) {
 		unit++;
 	}
-	snprintf(text, AXIS_TEXT_BYTES, "%.6g %s", seconds / units[unit].size, units[unit].name);
+	return unit;
+}
+
+static void seconds_text(double seconds, char *text)
+{
+	size_t unit = unit_for(seconds);
+
+	snprintf(text, AXIS_TEXT_BYTES, "%.6g%s", seconds / units[unit].seconds, units[unit].name);
 }
 
 static void times_text(double times, char *text)
@@ -39,29 +48,38 @@ static void add_tic(struct axis *axis, enum axis_unit unit, double value)
 		return;
 	}
 	axis->tic[axis->tic_count] = value;
-	(unit == AXIS_SECONDS ? seconds_text : times_text)(value, axis->tic_text[axis->tic_count++]);
+	if (unit == AXIS_SECONDS) {
+		seconds_text(value, axis->tic_text[axis->tic_count++]);
+	} else {
+		times_text(value, axis->tic_text[axis->tic_count++]);
+	}
 }
 
+/* A step of 1, 2 or 5 times a power of ten that cuts HIGH into about five. */
+static double round_step(double high)
+{
+	double decade = pow(10, floor(log10(high / 5)));
+	double rough = high / 5 / decade;
+
+	if (rough < 1.5) {
+		return decade;
+	}
+	return rough < 3.5 ? 2 * decade : rough < 7.5 ? 5 * decade : 10 * decade;
+}
+
+/* From 0 up, all in the unit of the highest: "0 ms, 20 ms" rather than "0 s, 20 ms, 0.1 s". */
 static void add_linear_tics(struct axis *axis, enum axis_unit unit)
 {
-	double rough = axis->high / 5;
-	double decade = pow(10, floor(log10(rough)));
-	double step = decade * (rough / decade < 1.5 ? 1 : rough / decade < 3.5 ? 2 : rough / decade < 7.5 ? 5 : 10);
-
-	double shown = step;
-	const char *name = "×";
-	if (unit == AXIS_SECONDS) {
-		/* all in the unit of the largest: "0 ms, 20 ms" rather than "0 s, 20 ms, 0.1 s" */
-		double size = axis->high >= 0.1 ? 1 : axis->high >= 0.1e-3 ? 1e-3 : axis->high >= 0.1e-6 ? 1e-6 : 1e-9;
-
-		name = size == 1 ? " s" : size == 1e-3 ? " ms" : size == 1e-6 ? " µs" : " ns";
-		shown = step / size;
-	}
+	size_t of_high = unit_for(axis->high);
+	double step = round_step(axis->high);
+	double shown = unit == AXIS_SECONDS ? step / units[of_high].seconds : step;
+	const char *name = unit == AXIS_SECONDS ? units[of_high].name : "×";
 	int decimals = shown < 0.9999 ? (int)ceil(-log10(shown) - 1e-9) : 0;
+
 	for (int i = 0; i * step <= axis->high && axis->tic_count < AXIS_TICS_MAX; i++) {
 		axis->tic[axis->tic_count] = i * step;
-		snprintf(axis->tic_text[axis->tic_count++], AXIS_TEXT_BYTES, "%.*f%s", i > 0 ? decimals : 0,
-			i * shown, name);
+		snprintf(axis->tic_text[axis->tic_count++], AXIS_TEXT_BYTES, "%.*f%s",
+			i > 0 ? decimals : 0, i * shown, name);
 	}
 }
 
@@ -110,7 +128,7 @@ void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, 
 double axis_place(const struct axis *axis, double value)
 {
 	double place = axis->log ? log(value / axis->bottom) / log(axis->high / axis->bottom)
-		: (value - axis->bottom) / (axis->high - axis->bottom);
+				 : (value - axis->bottom) / (axis->high - axis->bottom);
 
 	return place < 0 ? 0 : place > 1 ? 1 : place;
 }
@@ -126,32 +144,39 @@ static bool has_room(const struct workers_axis *axis, uint32_t workers, double o
 	return axis->tic_count < AXIS_TICS_MAX;
 }
 
-static bool is_power_of_two(uint32_t count)
+/* How early the count at INDEX gets its tic: the ends first. */
+static int tic_rank(const uint32_t *workers, size_t count, size_t index, uint32_t usable)
 {
-	return (count & (count - 1)) == 0;
+	uint32_t number = workers[index];
+
+	if (index == 0 || index == count - 1) {
+		return 0;
+	}
+	if (number == usable) {
+		return 1;
+	}
+	return (number & (number - 1)) == 0 ? 2 : 3;
 }
 
 void workers_axis_init(struct workers_axis *axis, const uint32_t *workers, size_t count,
 	uint32_t usable, double pixels)
 {
-	enum { EDGE = 38, TIC = 30 }; /* pixels beyond the outer counts, and between tics */
+	enum { EDGE = 38, TIC = 30, RANKS = 4 }; /* pixels beyond the ends, and between tics */
 	double span = log2(workers[count - 1]) - log2(workers[0]);
 
 	*axis = (struct workers_axis){
 		.first = workers[0],
 		.last = workers[count - 1],
 		.gap_octaves = count > 1 ? span / (double)(count - 1) : 1,
+		.pixels_per_octave = span > 0 ? (pixels - 2 * EDGE) / span : pixels / 2,
 	};
-	axis->pixels_per_octave = span > 0 ? (pixels - 2 * EDGE) / span : pixels / 2;
 	double edge = span > 0 ? EDGE / axis->pixels_per_octave : 1;
 	axis->low = workers[0] / exp2(edge);
 	axis->high = workers[count - 1] * exp2(edge);
-	for (int pass = 0; pass < 4; pass++) {
+	for (int rank = 0; rank < RANKS; rank++) {
 		for (size_t i = 0; i < count; i++) {
-			bool due = pass == 0 ? i == 0 || i == count - 1 : pass == 1 ? workers[i] == usable
-				: pass == 2 ? is_power_of_two(workers[i]) : true;
-
-			if (due && has_room(axis, workers[i], TIC / axis->pixels_per_octave)) {
+			if (tic_rank(workers, count, i, usable) == rank &&
+				has_room(axis, workers[i], TIC / axis->pixels_per_octave)) {
 				axis->tic[axis->tic_count++] = workers[i];
 			}
 		}
@@ -162,7 +187,7 @@ void push_apart(double *places, size_t count, double gap, double low, double hig
 {
 	/*
 	 * With i * gap taken off, "a gap apart" means "not falling": isotonic regression, solved by
-	 * pooling falling neighbours. weight[] needs no memory of its own: a pool's members are equal.
+	 * pooling neighbours that fall. All of a pool are equal, so it is taken in one by one.
 	 */
 	for (size_t i = 0; i < count; i++) {
 		places[i] -= (double)i * gap;

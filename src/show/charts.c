@@ -27,8 +27,8 @@ struct gallery {
 	size_t count;
 };
 
-static void gallery_init(struct gallery *gallery, const struct judgement *judgement,
-	const char *folder)
+static void gallery_init(
+	struct gallery *gallery, const struct judgement *judgement, const char *folder)
 {
 	size_t workloads = judgement->samples->run.workload_count;
 
@@ -44,7 +44,8 @@ static void gallery_init(struct gallery *gallery, const struct judgement *judgem
 	}
 	for (size_t i = 0; i < workloads; i++) {
 		figure_init_workload(&gallery->figure[gallery->count++], judgement, PANEL_TIME, i);
-		figure_init_workload(&gallery->figure[gallery->count++], judgement, PANEL_SPEEDUP, i);
+		figure_init_workload(
+			&gallery->figure[gallery->count++], judgement, PANEL_SPEEDUP, i);
 	}
 	for (size_t i = 0; i < gallery->count; i++) {
 		gallery->name[i] = gallery->figure[i].name;
@@ -103,8 +104,8 @@ static char *read_script(const char *plots, const char *name)
 	return script;
 }
 
-static bool write_in(const char *folder, const char *name, const char *ending,
-	const struct text *text)
+static bool write_in(
+	const char *folder, const char *name, const char *ending, const struct text *text)
 {
 	char *path = xasprintf("%s/%s.%s", folder, name, ending);
 	bool ok = write_file(path, text->text, text->length);
@@ -114,8 +115,8 @@ static bool write_in(const char *folder, const char *name, const char *ending,
 }
 
 /* Writes the data and the script of FIGURE into the workshop. */
-static bool write_figure(const struct gallery *gallery, const struct figure *figure,
-	const char *plots)
+static bool write_figure(
+	const struct gallery *gallery, const struct figure *figure, const char *plots)
 {
 	char *style = read_script(plots, "style"), *plot = read_script(plots, figure->plot);
 	struct text script = {0};
@@ -124,7 +125,8 @@ static bool write_figure(const struct gallery *gallery, const struct figure *fig
 	if (style && plot) {
 		text_add(&script,
 			"# Change what you like, then draw again, here: gnuplot -d %s.gp\n"
-			"# A new report writes this file anew: keep what you changed under another name.\n",
+			"# A new report writes this file anew: keep what you changed under another "
+			"name.\n",
 			figure->name);
 		text_add(&script, "%s\n%s\n%s", figure->head.text, style, plot);
 		ok = write_in(gallery->workshop, figure->name, "gp", &script) &&
@@ -168,8 +170,8 @@ static bool publish(const struct gallery *gallery)
 	return ok;
 }
 
-enum charts_end charts_draw(const struct judgement *judgement, const char *folder,
-	const char *plots, size_t *count)
+enum charts_end charts_draw(
+	const struct judgement *judgement, const char *folder, const char *plots, size_t *count)
 {
 	struct gallery gallery;
 	enum charts_end end = CHARTS_FAILED;
@@ -184,8 +186,8 @@ enum charts_end charts_draw(const struct judgement *judgement, const char *folde
 		ok = write_figure(&gallery, &gallery.figure[i], plots);
 	}
 	if (ok) {
-		bool found = gnuplot_draw(gallery.workshop, gallery.name, gallery.count, DRAW_LIMIT_NS,
-			gallery.drawn);
+		bool found = gnuplot_draw(gallery.workshop, gallery.name, gallery.count,
+			DRAW_LIMIT_NS, gallery.drawn);
 
 		ok = publish(&gallery);
 		for (size_t i = 0; i < gallery.count; i++) {

@@ -18,7 +18,7 @@ enum charts_end {
  * NAME.png. PLOTS is the folder of the .gp scripts. Writes to temporary names and renames, so old
  * charts stay whole on failure. *COUNT becomes the number of pictures named, drawn or not.
  */
-enum charts_end charts_draw(const struct judgement *judgement, const char *folder,
-	const char *plots, size_t *count);
+enum charts_end charts_draw(
+	const struct judgement *judgement, const char *folder, const char *plots, size_t *count);
 
 #endif

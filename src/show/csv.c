@@ -5,11 +5,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "show/label.h"
+
 void csv_field(struct text *text, const char *field)
 {
 	bool defuse = *field != '\0' && strchr("=+-@\t\r", *field);
 	bool quote = defuse || strpbrk(field, ",\"\r\n") || *field == ' ' ||
-		(*field != '\0' && field[strlen(field) - 1] == ' ');
+		     (*field != '\0' && field[strlen(field) - 1] == ' ');
 
 	text_add(text, "%s%s", quote ? "\"" : "", defuse ? "'" : "");
 	for (const char *next; (next = strchr(field, '"')) != NULL; field = next + 1) {
@@ -26,16 +28,6 @@ static void add_number(struct text *text, const char *format, double value)
 	if (isfinite(value)) {
 		text_add(text, format, value);
 	}
-}
-
-static const char *point_label(const struct run *run, uint32_t workers)
-{
-	for (size_t i = 0; i < run->point_count; i++) {
-		if (run->points[i].workers == workers) {
-			return run->points[i].label ? run->points[i].label : "";
-		}
-	}
-	return "";
 }
 
 /* Words on RESULT, with spaces between them; a status in one word: TIMED-OUT. */
@@ -73,7 +65,7 @@ static void add_cell(struct text *text, const struct run *run, const struct cell
 	text_add(text, ",");
 	csv_field(text, run->strategies[cell->strategy].spec);
 	text_add(text, ",%u,", cell->workers);
-	csv_field(text, cell->baseline ? "" : point_label(run, cell->workers));
+	csv_field(text, cell->baseline ? "" : label_point(run, cell->workers));
 	text_add(text, ",%zu,%zu", result->sample_count, result->failed_count);
 	add_number(text, "%.6f", timed ? result->time_ns.mid / 1e6 : NAN);
 	add_number(text, "%.6f", timed ? result->time_ns.low / 1e6 : NAN);
@@ -93,7 +85,8 @@ void csv_summary(const struct judgement *judgement, struct text *text)
 	const struct run *run = &judgement->samples->run;
 
 	text_add(text, "workload,strategy,workers,label,samples,failed,median_ms,median_low_ms,"
-		       "median_high_ms,min_ms,cpu_ms,speedup,speedup_low,speedup_high,efficiency,flags\r\n");
+		       "median_high_ms,min_ms,cpu_ms,speedup,speedup_low,speedup_high,efficiency,"
+		       "flags\r\n");
 	for (size_t i = 0; i < run->cell_count; i++) {
 		add_cell(text, run, &judgement->cells[i]);
 	}

@@ -10,11 +10,24 @@
 #include "show/csv.h"
 #include "show/script.h"
 
-enum { TITLE_COLUMNS = 84, SUBTITLE_COLUMNS = 128, WORK_COLUMNS = 40, MARKERS_MAX = 4, MARKER_BYTES = 128 };
+enum {
+	TITLE_COLUMNS = 84,
+	SUBTITLE_COLUMNS = 128,
+	WORK_COLUMNS = 40,
+	MARKERS_MAX = 4,
+	MARKER_BYTES = 128
+};
 
 double figure_text_width(const char *text)
 {
 	return 7.6 * (double)text_columns(text);
+}
+
+uint32_t figure_usable_count(const struct judgement *judgement)
+{
+	double usable = judgement_usable_cpus(judgement);
+
+	return usable >= 1 && usable < UINT32_MAX ? (uint32_t)usable : 1;
 }
 
 void figure_finish(struct figure *figure)
@@ -25,6 +38,19 @@ void figure_finish(struct figure *figure)
 	*figure = (struct figure){0};
 }
 
+/* The processor's name without its trade marks: "Intel(R) Xeon(R)" is Intel Xeon. */
+static void short_model(const char *model, char *name, size_t bytes)
+{
+	static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
+
+	text_clean(model, name, bytes);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		for (char *mark; (mark = strstr(name, marks[i])) != NULL;) {
+			memmove(mark, mark + strlen(marks[i]), strlen(mark + strlen(marks[i])) + 1);
+		}
+	}
+}
+
 static void add_rounds(const struct judgement *judgement, struct text *text)
 {
 	uint32_t rounds = judgement->round_count;
@@ -32,7 +58,8 @@ static void add_rounds(const struct judgement *judgement, struct text *text)
 	if (rounds == 0) {
 		text_add(text, "no whole round");
 	} else if (rounds < STATS_INTERVAL_MIN) {
-		text_add(text, "median and range of %u round%s, no interval", rounds, rounds == 1 ? "" : "s");
+		text_add(text, "median and range of %u round%s, no interval", rounds,
+			rounds == 1 ? "" : "s");
 	} else {
 		text_add(text, "medians of %u rounds with 95 %% intervals", rounds);
 	}
@@ -61,9 +88,9 @@ void figure_add_texts(struct figure *figure, const struct judgement *judgement, 
 	if (machine->summary && *machine->summary) {
 		text_add(&text, " · %s", machine->summary);
 	}
-	if (machine->cpu_model && *machine->cpu_model &&
-		text_columns(text.text) + text_columns(machine->cpu_model) + 2 <= SUBTITLE_COLUMNS) {
-		text_add(&text, ", %s", machine->cpu_model);
+	short_model(machine->cpu_model ? machine->cpu_model : "", fit, sizeof(fit));
+	if (*fit && text_columns(text.text) + text_columns(fit) + 2 <= SUBTITLE_COLUMNS) {
+		text_add(&text, ", %s", fit);
 	}
 	label_fit(text.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
 	script_text(&figure->head, "SUBTITLE", fit);
@@ -80,14 +107,16 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 	const struct axis *y, size_t series_count)
 {
 	double gap_pixels = x->gap_octaves * x->pixels_per_octave;
-	double dodge = fmin(9, 0.5 * gap_pixels / (double)(series_count + 1)) / x->pixels_per_octave;
+	double width = log2(x->high / x->low) * x->pixels_per_octave;
+	double apart = fmin(0.012 * width, 0.5 * gap_pixels / (double)(series_count + 1));
 	char *texts[AXIS_TICS_MAX];
 	struct text tics = {0};
 	struct text *head = &figure->head;
 
 	script_number(head, "HEIGHT", height);
 	script_number(head, "POINT_SIZE", fmax(0.3, fmin(0.8, gap_pixels / 20)));
-	script_number(head, "DODGE", dodge);
+	script_number(head, "SERIES", (double)series_count);
+	script_number(head, "DODGE", apart / x->pixels_per_octave);
 	script_number(head, "XMIN", x->low);
 	script_number(head, "XMAX", x->high);
 	for (size_t i = 0; i < x->tic_count; i++) {
@@ -173,8 +202,8 @@ static int by_place(const void *a, const void *b)
 }
 
 /* The markers within the axis, from left to right. */
-static size_t visible_markers(const struct judgement *judgement, const struct workers_axis *x,
-	struct marker *markers)
+static size_t visible_markers(
+	const struct judgement *judgement, const struct workers_axis *x, struct marker *markers)
 {
 	size_t all = machine_markers(&judgement->samples->run.machine, markers), count = 0;
 
@@ -191,8 +220,8 @@ static size_t visible_markers(const struct judgement *judgement, const struct wo
  * Gives each of COUNT markers, which stand from left to right and have their text at the right of
  * their line, the lowest row in which no text meets a line or text of those at its right.
  */
-static void place_rows(const struct workers_axis *x, const struct marker *markers, double *rows,
-	size_t count)
+static void place_rows(
+	const struct workers_axis *x, const struct marker *markers, double *rows, size_t count)
 {
 	for (size_t i = count; i-- > 0;) {
 		double end = log2(markers[i].at) * x->pixels_per_octave +
@@ -225,8 +254,8 @@ char *figure_key(const struct judgement *judgement, const struct workers_axis *x
 	return key.text;
 }
 
-size_t figure_add_markers(struct figure *figure, const struct judgement *judgement,
-	const struct workers_axis *x)
+size_t figure_add_markers(
+	struct figure *figure, const struct judgement *judgement, const struct workers_axis *x)
 {
 	struct marker markers[MARKERS_MAX];
 	double at[MARKERS_MAX], rows[MARKERS_MAX], row_count = 0;
@@ -237,7 +266,10 @@ size_t figure_add_markers(struct figure *figure, const struct judgement *judgeme
 
 	for (size_t i = 0; i < count; i++) {
 		if (shaded && fabs(markers[i].at - usable) < 1e-6) {
-			strcat(markers[i].text, " · shaded: more workers than that");
+			size_t used = strlen(markers[i].text);
+
+			snprintf(markers[i].text + used, MARKER_BYTES - used,
+				" · shaded: more workers than that");
 		}
 		at[i] = markers[i].at;
 		texts[i] = markers[i].text;
@@ -257,7 +289,7 @@ size_t figure_add_markers(struct figure *figure, const struct judgement *judgeme
 static void add_value(struct text *csv, double value)
 {
 	if (isfinite(value)) {
-		text_add(csv, ",%.9g", value);
+		text_add(csv, ",%.6g", value);
 	} else {
 		text_add(csv, ",");
 	}
@@ -288,12 +320,12 @@ static void add_row(struct figure *figure, const struct panel *panel, const char
 	text_add(&figure->csv, "\n");
 }
 
-static void add_ideal_row(struct figure *figure, const struct panel *panel, const char *prefix,
-	double workers)
+static void add_ideal_row(
+	struct figure *figure, const struct panel *panel, const char *prefix, double workers)
 {
 	text_add(&figure->csv, "%s-1,%.9g", prefix, workers);
 	add_value(&figure->csv, panel_ideal(panel, workers));
-	text_add(&figure->csv, ",,,,ideal,\n");
+	text_add(&figure->csv, ",,,,,ideal\n");
 }
 
 static void add_ideal(struct figure *figure, const struct panel *panel, const char *prefix)
@@ -306,18 +338,18 @@ static void add_ideal(struct figure *figure, const struct panel *panel, const ch
 	if (!isfinite(panel_ideal(panel, first))) {
 		return;
 	}
-	for (double workers = first; workers <= last;) {
-		add_ideal_row(figure, panel, prefix, workers);
-		if (workers < usable && usable < workers + 1 && usable < last) {
-			add_ideal_row(figure, panel, prefix, usable); /* the kink of a quota */
-		}
+	for (uint64_t workers = first, following; workers <= last; workers = following) {
 		while (next < panel->workers_count && panel->workers[next] <= workers) {
 			next++;
 		}
-		if (next == panel->workers_count) {
-			break;
+		following = workers + 1;
+		if (workers >= EVERY_COUNT && next < panel->workers_count) {
+			following = panel->workers[next];
 		}
-		workers = workers < EVERY_COUNT ? workers + 1 : panel->workers[next];
+		add_ideal_row(figure, panel, prefix, (double)workers);
+		if ((double)workers < usable && usable < fmin((double)following, last)) {
+			add_ideal_row(figure, panel, prefix, usable); /* the kink */
+		}
 	}
 }
 
@@ -332,7 +364,8 @@ void figure_add_rows(struct figure *figure, const struct panel *panel, const cha
 		const struct series *series = &panel->series[i];
 
 		for (size_t j = 0; j < series->cell_count; j++) {
-			add_row(figure, panel, prefix, series_numbers[i], series->lane, series->cell[j]);
+			add_row(figure, panel, prefix, series_numbers[i], series->lane,
+				series->cell[j]);
 		}
 	}
 }

@@ -33,6 +33,9 @@ enum { FIGURE_WIDTH = 1000, FIGURE_LEFT = 86, FIGURE_BOTTOM = 74, FIGURE_LANE = 
 /* The width of TEXT in the size of labels. */
 double figure_text_width(const char *text);
 
+/* The usable CPUs as a whole number, 1 if unknown. */
+uint32_t figure_usable_count(const struct judgement *judgement);
+
 /* ID, TITLE, SUBTITLE and FOOTER. WHAT begins the subtitle, WORK may be NULL. */
 void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
 	const char *title, const char *what, const char *work);
@@ -46,14 +49,14 @@ void figure_add_lanes(struct figure *figure, const double *styles, size_t count,
 
 /* The vertical lines at cores, CPUs and limits, and where more workers than CPUs begin. Returns
  * how many rows their texts take above the graph. */
-size_t figure_add_markers(struct figure *figure, const struct judgement *judgement,
-	const struct workers_axis *x);
+size_t figure_add_markers(
+	struct figure *figure, const struct judgement *judgement, const struct workers_axis *x);
 
 /* The same in words, for a chart with no room for texts at the lines; the caller frees. */
 char *figure_key(const struct judgement *judgement, const struct workers_axis *x);
 
-/* Adds a line per cell of PANEL, each begun by PREFIX: the ideal is series -1, the loop 0. LANES
- * holds the lane of each series of the panel. */
+/* Adds a line per cell of PANEL, each begun by PREFIX: the ideal is series -1, the loop 0, the
+ * others have the SERIES_NUMBERS. */
 void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
 	const size_t *series_numbers);
 

@@ -11,125 +11,147 @@
 #include "show/script.h"
 
 /* Pixels. */
-enum { GRAPH = 180, ROW_EDGE = 70, LANE = 13, COLUMN_GAP = 34, RIGHT_EDGE = 30, LEGEND_ROW = 20 };
+enum {
+	GRAPH = 180,
+	GRAPH_ALONE = 330,
+	ROW_EDGE = 70,
+	LANE = 13,
+	COLUMN_GAP = 34,
+	RIGHT_EDGE = 30,
+	LEGEND_ROW = 20
+};
 
 /* A chart being made. */
-struct sheet {
+struct page {
 	struct figure *figure;
 	const struct judgement *judgement;
 	struct panel *panel; /* one per workload */
 	size_t count, columns, rows;
-	const struct series **style; /* one per style in use, of any panel; its name in the legend */
+	/* By the number of the strategy, from 1; any panel's series, for its label. */
+	const struct series **style;
 	size_t style_count;
-	size_t *lane_of;     /* by style; 0 is the loop */
+	size_t *lane_of; /* the same; 0 is the loop */
 	size_t lane_count;
-	double width, strip; /* of a small chart, in pixels */
+	double width, graph, strip; /* of a small chart, its strip included, in pixels */
 	struct axis y;
 	struct workers_axis x;
 };
 
-static void init_panels(struct sheet *sheet)
+static void init_panels(struct page *page)
 {
-	sheet->panel = xcalloc(sheet->count, sizeof(*sheet->panel));
-	for (size_t i = 0; i < sheet->count; i++) {
-		panel_init(&sheet->panel[i], sheet->judgement, PANEL_SPEEDUP, i);
+	static const size_t columns[] = {1, 1, 2, 3, 2, 3, 3, 3, 3, 3};
+
+	page->panel = xcalloc(page->count, sizeof(*page->panel));
+	for (size_t i = 0; i < page->count; i++) {
+		panel_init(&page->panel[i], page->judgement, PANEL_SPEEDUP, i);
 	}
-	/* 1, 2, 3, 2 x 2, 3 x 2, 3 x 3, then rows of 4 */
-	sheet->columns = sheet->count == 4 ? 2 : sheet->count < 10 ? sheet->count : 4;
-	sheet->columns = sheet->count < 10 && sheet->columns > 3 ? 3 : sheet->columns;
-	sheet->rows = (sheet->count + sheet->columns - 1) / sheet->columns;
-	sheet->width = (FIGURE_WIDTH - FIGURE_LEFT - RIGHT_EDGE -
-			(double)(sheet->columns - 1) * COLUMN_GAP) / (double)sheet->columns;
+	page->columns = page->count < 10 ? columns[page->count] : 4;
+	page->rows = (page->count + page->columns - 1) / page->columns;
+	page->width = (FIGURE_WIDTH - FIGURE_LEFT - RIGHT_EDGE -
+			      (double)(page->columns - 1) * COLUMN_GAP) /
+		      (double)page->columns;
 }
 
 /* Gathers the legend, and gives each strategy that lacks something a lane in all small charts. */
-static void gather_styles(struct sheet *sheet)
+static void gather_styles(struct page *page)
 {
-	size_t most = sheet->judgement->samples->run.strategy_count + 1;
+	size_t most = page->judgement->samples->run.strategy_count + 1;
 
-	sheet->style = xcalloc(most + 12, sizeof(*sheet->style));
-	sheet->lane_of = xcalloc(most + 12, sizeof(*sheet->lane_of));
-	for (size_t i = 0; i < sheet->count; i++) {
-		const struct panel *panel = &sheet->panel[i];
+	page->style = xcalloc(most, sizeof(*page->style));
+	page->lane_of = xcalloc(most, sizeof(*page->lane_of));
+	for (size_t i = 0; i < page->count; i++) {
+		const struct panel *panel = &page->panel[i];
 
-		sheet->lane_of[0] |= panel->loop_fails;
+		page->lane_of[0] |= panel->loop_fails;
 		for (size_t j = 0; j < panel->count; j++) {
 			size_t number = panel->series[j].number;
 
-			sheet->style[number] = &panel->series[j];
-			sheet->lane_of[number] |= panel->series[j].lane > 0;
-			sheet->style_count = number > sheet->style_count ? number : sheet->style_count;
+			page->style[number] = &panel->series[j];
+			page->lane_of[number] |= panel->series[j].lane > 0;
+			page->style_count = number > page->style_count ? number : page->style_count;
 		}
 	}
-	for (size_t number = 0; number <= sheet->style_count; number++) {
-		sheet->lane_of[number] = sheet->lane_of[number] ? ++sheet->lane_count : 0;
+	for (size_t number = 0; number <= page->style_count; number++) {
+		page->lane_of[number] = page->lane_of[number] ? ++page->lane_count : 0;
 	}
-	sheet->strip = sheet->lane_count > 0 ? (double)sheet->lane_count * LANE + 6 : 0;
+	page->strip = page->lane_count > 0 ? (double)page->lane_count * LANE + 6 : 0;
+	page->graph = (page->count == 1 ? GRAPH_ALONE : GRAPH) + page->strip;
 }
 
-static void fit_axes(struct sheet *sheet)
+static void fit_axes(struct page *page)
 {
-	double low = NAN, high = NAN, usable = judgement_usable_cpus(sheet->judgement);
+	double low = NAN, high = NAN;
 	size_t count;
-	uint32_t *workers = panels_workers(sheet->panel, sheet->count, &count);
+	uint32_t *workers = panels_workers(page->panel, page->count, &count);
 
-	for (size_t i = 0; i < sheet->count; i++) {
-		low = fmin(low, sheet->panel[i].low);
-		high = fmax(high, sheet->panel[i].high);
+	for (size_t i = 0; i < page->count; i++) {
+		low = fmin(low, page->panel[i].low);
+		high = fmax(high, page->panel[i].high);
 	}
-	axis_init(&sheet->y, AXIS_TIMES, low, high, sheet->strip / (GRAPH + sheet->strip));
-	workers_axis_init(&sheet->x, workers, count,
-		usable >= 1 && usable < UINT32_MAX ? (uint32_t)usable : 1, sheet->width);
+	axis_init(&page->y, AXIS_TIMES, low, high, page->strip / page->graph);
+	workers_axis_init(
+		&page->x, workers, count, figure_usable_count(page->judgement), page->width);
 	free(workers);
 }
 
-/* "computing" or what its cells lack, "× CRASHED, TIMED OUT", in at most COLUMNS. */
-static void panel_note(const struct sheet *sheet, size_t workload, size_t columns, char *note,
-	size_t bytes)
+/* Adds what SERIES of PANEL (NULL: the loop) lacks, unless ALL says so already. */
+static void add_lacks(struct text *all, const struct panel *panel, const struct series *series)
 {
-	const struct panel *panel = &sheet->panel[workload];
-	enum work_class class = sheet->judgement->workloads[workload].class;
-	struct text all = {0};
 	char lacks[512];
 
-	text_add(&all, "%s", "");
-	for (size_t i = 0; i <= panel->count; i++) {
-		const struct series *series = i > 0 ? &panel->series[i - 1] : NULL;
-
-		if (series ? series->lane > 0 : panel->loop_fails) {
-			panel_lacks(panel, series, lacks, sizeof(lacks));
-			if (!strstr(all.text, lacks)) {
-				text_add(&all, "%s%s", all.length > 0 ? ", " : "× ", lacks);
-			}
-		}
+	panel_lacks(panel, series, lacks, sizeof(lacks));
+	if (*lacks && !strstr(all->text, lacks)) {
+		text_add(all, "%s%s", all->length > 0 ? ", " : "× ", lacks);
 	}
-	const char *name = work_class_name(class);
-	bool plain = class != WORK_UNKNOWN && strlen(name) <= columns;
-	label_fit(all.length > 0 ? all.text : plain ? name : "", columns, note, bytes);
+}
+
+/* "computing" or what its cells lack, "× CRASHED, TIMED OUT", in at most COLUMNS. */
+static void panel_note(
+	const struct page *page, size_t workload, size_t columns, char *note, size_t bytes)
+{
+	const struct panel *panel = &page->panel[workload];
+	enum work_class class = page->judgement->workloads[workload].class;
+	const char *name = class == WORK_UNKNOWN ? "" : work_class_name(class);
+	struct text all = {0};
+
+	text_add(&all, "%s", "");
+	if (panel->loop_fails) {
+		add_lacks(&all, panel, NULL);
+	}
+	for (size_t i = 0; i < panel->count; i++) {
+		add_lacks(&all, panel, &panel->series[i]);
+	}
+	if (all.length > 0) {
+		label_fit(all.text, columns, note, bytes);
+	} else {
+		snprintf(note, bytes, "%s", strlen(name) <= columns ? name : "");
+	}
 	text_finish(&all);
 }
 
 /* The legend in rows above the small charts, its columns aligned; returns how many rows. */
-static size_t write_legend(struct sheet *sheet)
+static size_t write_legend(struct page *page)
 {
-	double *columns = xcalloc(3 * sheet->style_count, sizeof(*columns)), widest = 1;
-	double *left = columns, *row = left + sheet->style_count, *style = row + sheet->style_count;
-	char **texts = xcalloc(sheet->style_count, sizeof(*texts));
-	struct text *head = &sheet->figure->head;
+	double *columns = xcalloc(3 * page->style_count, sizeof(*columns)), widest = 1;
+	double *left = columns, *row = left + page->style_count, *style = row + page->style_count;
+	char **texts = xcalloc(page->style_count, sizeof(*texts));
+	struct text *head = &page->figure->head;
 	size_t count = 0, rows = 0;
 
-	for (size_t number = 1; number <= sheet->style_count; number++) {
-		if (sheet->style[number]) {
-			texts[count] = xstrdup(sheet->style[number]->label);
-			style[count++] = (double)sheet->style[number]->style;
+	for (size_t number = 1; number <= page->style_count; number++) {
+		if (page->style[number]) {
+			texts[count] = xstrdup(page->style[number]->label);
+			style[count++] = (double)page->style[number]->style;
 			widest = fmax(widest, figure_text_width(texts[count - 1]) + 38);
 		}
 	}
 	size_t per_row = (size_t)fmax(1, floor((FIGURE_WIDTH - 56) / widest));
 	for (size_t i = 0; i < count; i++) {
+		size_t above = i / per_row;
+
 		left[i] = (double)(i % per_row) * widest;
-		row[i] = (double)(i / per_row);
-		rows = i / per_row + 1;
+		row[i] = (double)above;
+		rows = above + 1;
 	}
 	script_number(head, "LEGENDS", (double)count);
 	script_texts(head, "LEGEND", texts, count);
@@ -144,17 +166,16 @@ static size_t write_legend(struct sheet *sheet)
 	return rows;
 }
 
-static void write_lanes(struct sheet *sheet)
+static void write_lanes(struct page *page)
 {
-	double *styles = xcalloc(sheet->lane_count, sizeof(*styles));
+	double *styles = xcalloc(page->lane_count, sizeof(*styles));
 
-	for (size_t number = 1; number <= sheet->style_count; number++) {
-		if (sheet->lane_of[number]) {
-			styles[sheet->lane_of[number] - 1] = (double)sheet->style[number]->style;
+	for (size_t number = 1; number <= page->style_count; number++) {
+		if (page->lane_of[number]) {
+			styles[page->lane_of[number] - 1] = (double)page->style[number]->style;
 		}
 	}
-	figure_add_lanes(
-		sheet->figure, styles, sheet->lane_count, sheet->strip / (GRAPH + sheet->strip));
+	figure_add_lanes(page->figure, styles, page->lane_count, page->strip / page->graph);
 	free(styles);
 }
 
@@ -171,68 +192,69 @@ static char *list_series(const struct panel *panel)
 }
 
 /* "1 2": the lanes in which PANEL has marks. */
-static char *list_lanes(const struct sheet *sheet, const struct panel *panel)
+static char *list_lanes(const struct page *page, const struct panel *panel)
 {
 	struct text list = {0};
 
 	text_add(&list, "%s", panel->loop_fails ? "1 " : "");
 	for (size_t i = 0; i < panel->count; i++) {
 		if (panel->series[i].lane) {
-			text_add(&list, "%zu ", sheet->lane_of[panel->series[i].number]);
+			text_add(&list, "%zu ", page->lane_of[panel->series[i].number]);
 		}
 	}
 	return list.text;
 }
 
-static void write_panels(struct sheet *sheet)
+static void write_panels(struct page *page)
 {
-	const struct run *run = &sheet->judgement->samples->run;
-	double *ideal = xcalloc(sheet->count, sizeof(*ideal));
-	char **texts = xcalloc(4 * sheet->count, sizeof(*texts));
-	char **names = texts, **notes = names + sheet->count, **series = notes + sheet->count;
-	char **lanes = series + sheet->count;
-	struct text *head = &sheet->figure->head;
+	const struct run *run = &page->judgement->samples->run;
+	double *ideal = xcalloc(page->count, sizeof(*ideal));
+	char **texts = xcalloc(4 * page->count, sizeof(*texts));
+	char **names = texts, **notes = names + page->count, **series = notes + page->count;
+	char **lanes = series + page->count;
+	struct text *head = &page->figure->head;
 	char label[LABEL_BYTES], note[512];
 
-	for (size_t i = 0; i < sheet->count; i++) {
-		label_workload(run, i, (size_t)(sheet->width / 10), label);
-		double left = sheet->width - figure_text_width(label) - 12;
-		panel_note(sheet, i, (size_t)fmax(left / 6.4, 8), note, sizeof(note));
+	for (size_t i = 0; i < page->count; i++) {
+		label_workload(run, i, (size_t)(page->width / 10), label);
+		double left = page->width - figure_text_width(label) - 12;
+		panel_note(page, i, (size_t)fmax(left / 6.4, 8), note, sizeof(note));
 		names[i] = xstrdup(label);
 		notes[i] = xstrdup(note);
-		series[i] = list_series(&sheet->panel[i]);
-		ideal[i] = isfinite(panel_ideal(&sheet->panel[i], sheet->panel[i].workers[0]));
-		lanes[i] = list_lanes(sheet, &sheet->panel[i]);
+		series[i] = list_series(&page->panel[i]);
+		ideal[i] = isfinite(panel_ideal(&page->panel[i], page->panel[i].workers[0]));
+		lanes[i] = list_lanes(page, &page->panel[i]);
 	}
-	script_number(head, "PANELS", (double)sheet->count);
-	script_number(head, "COLUMNS", (double)sheet->columns);
-	script_number(head, "WIDTH", sheet->width);
-	script_number(head, "GRAPH", GRAPH + sheet->strip);
-	script_texts(head, "PANEL", names, sheet->count);
-	script_texts(head, "PANEL_NOTE", notes, sheet->count);
-	script_texts(head, "PANEL_SERIES", series, sheet->count);
-	script_numbers(head, "PANEL_IDEAL", ideal, sheet->count);
-	script_texts(head, "PANEL_LANES", lanes, sheet->count);
-	for (size_t i = 0; i < 4 * sheet->count; i++) {
+	script_number(head, "PANELS", (double)page->count);
+	script_number(head, "COLUMNS", (double)page->columns);
+	script_number(head, "WIDTH", page->width);
+	script_number(head, "GRAPH", page->graph);
+	script_texts(head, "PANEL", names, page->count);
+	script_texts(head, "PANEL_NOTE", notes, page->count);
+	script_texts(head, "PANEL_SERIES", series, page->count);
+	script_numbers(head, "PANEL_IDEAL", ideal, page->count);
+	script_texts(head, "PANEL_LANES", lanes, page->count);
+	for (size_t i = 0; i < 4 * page->count; i++) {
 		free(texts[i]);
 	}
 	free(texts);
 	free(ideal);
 }
 
-static void write_rows(struct sheet *sheet)
+static void write_rows(struct page *page)
 {
-	text_add(&sheet->figure->csv, "panel,series,workers,speedup,low,high,lane,status,strategy\n");
-	for (size_t i = 0; i < sheet->count; i++) {
-		struct panel *panel = &sheet->panel[i];
+	text_add(
+		&page->figure->csv, "panel,series,workers,speedup,low,high,lane,status,strategy\n");
+	for (size_t i = 0; i < page->count; i++) {
+		struct panel *panel = &page->panel[i];
 		size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
 		char *prefix = xasprintf("%zu,", i + 1);
 
 		for (size_t j = 0; j < panel->count; j++) {
 			numbers[j] = panel->series[j].number;
-			panel->series[j].lane = sheet->lane_of[numbers[j]];
+			panel->series[j].lane = page->lane_of[numbers[j]];
 		}
-		figure_add_rows(sheet->figure, panel, prefix, numbers);
+		figure_add_rows(page->figure, panel, prefix, numbers);
 		free(prefix);
 		free(numbers);
 	}
@@ -240,7 +262,7 @@ static void write_rows(struct sheet *sheet)
 
 void figure_init_overview(struct figure *figure, const struct judgement *judgement)
 {
-	struct sheet sheet = {
+	struct page page = {
 		.figure = figure,
 		.judgement = judgement,
 		.count = judgement->samples->run.workload_count,
@@ -248,28 +270,29 @@ void figure_init_overview(struct figure *figure, const struct judgement *judgeme
 	char title[512];
 
 	*figure = (struct figure){.name = xstrdup("overview"), .plot = "overview"};
-	init_panels(&sheet);
-	gather_styles(&sheet);
-	fit_axes(&sheet);
+	init_panels(&page);
+	gather_styles(&page);
+	fit_axes(&page);
 	headline_overview(judgement, title, sizeof(title));
-	figure_add_texts(figure, judgement, 0, title, "speedup over the loop, higher is better", NULL);
-	figure_add_markers(figure, judgement, &sheet.x);
-	char *key = figure_key(judgement, &sheet.x);
+	figure_add_texts(
+		figure, judgement, 0, title, "speedup over the loop, higher is better", NULL);
+	figure_add_markers(figure, judgement, &page.x);
+	char *key = figure_key(judgement, &page.x);
 	script_text(&figure->head, "KEY", key);
 	free(key);
-	double top = 98 + LEGEND_ROW * (double)write_legend(&sheet);
+	double top = 98 + LEGEND_ROW * (double)write_legend(&page);
 	script_number(&figure->head, "TOP", top);
 	script_number(&figure->head, "RIGHT", RIGHT_EDGE);
 	script_number(&figure->head, "LABELS", 0);
-	figure_add_axes(figure, top + (double)sheet.rows * (GRAPH + sheet.strip + ROW_EDGE) + 16, &sheet.x,
-		&sheet.y, sheet.style_count);
-	write_lanes(&sheet);
-	write_panels(&sheet);
-	write_rows(&sheet);
-	for (size_t i = 0; i < sheet.count; i++) {
-		panel_finish(&sheet.panel[i]);
+	figure_add_axes(figure, top + (double)page.rows * (page.graph + ROW_EDGE) + 16, &page.x,
+		&page.y, page.style_count);
+	write_lanes(&page);
+	write_panels(&page);
+	write_rows(&page);
+	for (size_t i = 0; i < page.count; i++) {
+		panel_finish(&page.panel[i]);
 	}
-	free(sheet.panel);
-	free(sheet.style);
-	free(sheet.lane_of);
+	free(page.panel);
+	free(page.style);
+	free(page.lane_of);
 }

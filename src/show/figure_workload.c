@@ -26,8 +26,8 @@ struct draft {
 	struct axis y;
 	struct workers_axis x;
 	double height, top, right, graph, strip; /* pixels; strip is a share of the graph */
-	struct tag *tag; /* the lanes' last */
-	size_t tag_count, free_count; /* free: those that may be pushed */
+	struct tag *tag;                         /* the lanes' last */
+	size_t tag_count, free_count;            /* free: those that may be pushed */
 };
 
 static void measure_height(struct draft *draft)
@@ -178,7 +178,6 @@ static void write_series(struct draft *draft)
 		styles[i] = (double)panel->series[i].style;
 		numbers[i] = i + 1;
 	}
-	script_number(head, "SERIES", (double)panel->drawn_count);
 	script_numbers(head, "STYLE", styles, panel->drawn_count);
 	if (panel->loop) {
 		loop = panel_value(PANEL_TIME, panel->loop);
@@ -228,7 +227,7 @@ void figure_init_workload(struct figure *figure, const struct judgement *judgeme
 	enum panel_kind kind, size_t workload)
 {
 	struct draft draft = {.figure = figure};
-	double usable = judgement_usable_cpus(judgement), widest = 0;
+	double widest = 0;
 	const struct panel *panel = &draft.panel;
 
 	*figure = (struct figure){.plot = kind == PANEL_TIME ? "time" : "speedup"};
@@ -244,8 +243,7 @@ void figure_init_workload(struct figure *figure, const struct judgement *judgeme
 	}
 	draft.right = fmax(120, fmin(430, widest + 44));
 	workers_axis_init(&draft.x, panel->workers, panel->workers_count,
-		usable >= 1 && usable < UINT32_MAX ? (uint32_t)usable : 1,
-		FIGURE_WIDTH - FIGURE_LEFT - draft.right);
+		figure_usable_count(judgement), FIGURE_WIDTH - FIGURE_LEFT - draft.right);
 	place_tags(&draft);
 
 	write_texts(&draft);

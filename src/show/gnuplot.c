@@ -49,9 +49,9 @@ static size_t allowed_cpus(void)
 }
 
 /* In the child. What goes wrong is written into RESULT, which a successful exec closes. */
-static void become_gnuplot(const char *folder, const char *script, int said, int result)
+static void become_gnuplot(const char *folder, char *script, int said, int result)
 {
-	char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"-d"}, strdup(script), NULL};
+	char *const arguments[] = {(char[]){"gnuplot"}, (char[]){"-d"}, script, NULL};
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	sigset_t none;
 
@@ -70,7 +70,7 @@ static void become_gnuplot(const char *folder, const char *script, int said, int
 }
 
 /* Starts gnuplot on SCRIPT; 0 or the errno of what failed. */
-static int painter_start(struct painter *painter, const char *folder, const char *script)
+static int painter_start(struct painter *painter, const char *folder, char *script)
 {
 	int result[2], error = 0;
 
@@ -115,7 +115,8 @@ static char *painter_words(const struct painter *painter)
 
 	/* gnuplot points at the place with a caret on a line of its own: of no use on one line */
 	for (ssize_t i = 0; i < length; i++) {
-		bool blank = bytes[i] == '\n' || bytes[i] == '\t' || bytes[i] == ' ' || bytes[i] == '^';
+		bool blank =
+			bytes[i] == '\n' || bytes[i] == '\t' || bytes[i] == ' ' || bytes[i] == '^';
 
 		if (!blank) {
 			words[used++] = bytes[i];
@@ -145,9 +146,11 @@ static bool painter_finish(struct painter *painter, const char *name, bool late)
 	if (late) {
 		warn("charts/%s.gp: gnuplot did not end in time and was killed %s", name, words);
 	} else if (WIFSIGNALED(status)) {
-		warn("charts/%s.gp: gnuplot was killed by %s %s", name, strsignal(WTERMSIG(status)), words);
+		warn("charts/%s.gp: gnuplot was killed by %s %s", name, strsignal(WTERMSIG(status)),
+			words);
 	} else if (!ok || *words) {
-		warn("charts/%s.gp: gnuplot says: %s", name, *words ? words : "nothing, but it failed");
+		warn("charts/%s.gp: gnuplot says: %s", name,
+			*words ? words : "nothing, but it failed");
 	}
 	free(words);
 	close(painter->pidfd);
@@ -155,64 +158,104 @@ static bool painter_finish(struct painter *painter, const char *name, bool late)
 	return ok;
 }
 
-/* Waits until one of COUNT painters (at least one) has ended or is late. */
-static void wait_for_one(const struct painter *painters, struct pollfd *ends, size_t count)
+/* All there is to draw, and who is at work on it. */
+struct studio {
+	const char *folder;
+	char *const *names;
+	size_t count, next; /* next: the first that nobody was given */
+	uint64_t limit_ns;
+	bool *drawn;
+	struct painter painter[PAINTERS_MAX];
+	size_t active, most;
+	bool found; /* some gnuplot was started */
+};
+
+/* Gives the next drawing to a new painter. False: there is no gnuplot. */
+static bool start_next(struct studio *studio)
+{
+	struct painter *painter = &studio->painter[studio->active];
+	const char *name = studio->names[studio->next];
+	char *script = xasprintf("%s.gp", name);
+	int error = painter_start(painter, studio->folder, script);
+
+	free(script);
+	painter->chart = studio->next;
+	painter->deadline_ns = now_ns() + studio->limit_ns;
+	studio->next++;
+	if (error == 0) {
+		studio->active++;
+		studio->found = true;
+		return true;
+	}
+	if (!studio->found && (error == ENOENT || error == EACCES || error == ENOTDIR)) {
+		return false;
+	}
+	errno = error;
+	warn("charts/%s.gp: gnuplot:", name);
+	return true;
+}
+
+/* Waits until a painter, of which there is at least one, has ended or is late; ends[i] tells. */
+static void wait_for_one(const struct studio *studio, struct pollfd *ends)
 {
 	uint64_t now = now_ns(), nearest = UINT64_MAX;
 
-	for (size_t i = 0; i < count; i++) {
-		ends[i] = (struct pollfd){.fd = painters[i].pidfd, .events = POLLIN};
-		nearest = painters[i].deadline_ns < nearest ? painters[i].deadline_ns : nearest;
+	for (size_t i = 0; i < studio->active; i++) {
+		uint64_t deadline = studio->painter[i].deadline_ns;
+
+		ends[i] = (struct pollfd){.fd = studio->painter[i].pidfd, .events = POLLIN};
+		nearest = deadline < nearest ? deadline : nearest;
 	}
 	uint64_t left_ms = nearest > now ? (nearest - now) / 1000000 + 1 : 0;
-	if (poll(ends, count, left_ms > 60000 ? 60000 : (int)left_ms) < 0) {
-		for (size_t i = 0; i < count; i++) {
+	if (poll(ends, studio->active, left_ms > 60000 ? 60000 : (int)left_ms) < 0) {
+		for (size_t i = 0; i < studio->active; i++) {
 			ends[i].revents = 0;
 		}
 	}
 }
 
-bool gnuplot_draw(const char *folder, char *const *names, size_t count, uint64_t limit_ns,
-	bool *drawn)
+/* Sees off the painters that have ended or are late. */
+static void collect(struct studio *studio, const struct pollfd *ends)
 {
-	struct painter painters[PAINTERS_MAX];
+	for (size_t i = studio->active; i-- > 0;) {
+		struct painter *painter = &studio->painter[i];
+		bool ended = ends[i].revents != 0;
+
+		if (ended || now_ns() >= painter->deadline_ns) {
+			studio->drawn[painter->chart] =
+				painter_finish(painter, studio->names[painter->chart], !ended);
+			/* the last takes its place: it was looked at before */
+			*painter = studio->painter[--studio->active];
+		}
+	}
+}
+
+bool gnuplot_draw(
+	const char *folder, char *const *names, size_t count, uint64_t limit_ns, bool *drawn)
+{
+	struct studio studio = {
+		.folder = folder,
+		.names = names,
+		.count = count,
+		.limit_ns = limit_ns,
+		.drawn = drawn,
+		.most = allowed_cpus(),
+	};
 	struct pollfd ends[PAINTERS_MAX];
-	size_t active = 0, next = 0, most = allowed_cpus();
-	bool found = false;
 
-	most = most > PAINTERS_MAX ? PAINTERS_MAX : most;
-	while (next < count || active > 0) {
-		if (next < count && active < most) {
-			struct painter *painter = &painters[active];
-			char *script = xasprintf("%s.gp", names[next]);
-			int error = painter_start(painter, folder, script);
-
-			free(script);
-			painter->chart = next;
-			painter->deadline_ns = now_ns() + limit_ns;
-			drawn[next++] = false;
-			active += error == 0;
-			if (error != 0 && !found && (error == ENOENT || error == EACCES || error == ENOTDIR)) {
+	for (size_t i = 0; i < count; i++) {
+		drawn[i] = false;
+	}
+	studio.most = studio.most > PAINTERS_MAX ? PAINTERS_MAX : studio.most;
+	while (studio.next < count || studio.active > 0) {
+		if (studio.next < count && studio.active < studio.most) {
+			if (!start_next(&studio)) {
 				return false;
-			}
-			found = true;
-			if (error != 0) {
-				errno = error;
-				warn("charts/%s.gp: gnuplot:", names[next - 1]);
 			}
 			continue;
 		}
-		wait_for_one(painters, ends, active);
-		for (size_t i = active; i-- > 0;) {
-			bool late = now_ns() >= painters[i].deadline_ns;
-
-			if (ends[i].revents != 0 || late) {
-				size_t chart = painters[i].chart;
-
-				drawn[chart] = painter_finish(&painters[i], names[chart], ends[i].revents == 0);
-				painters[i] = painters[--active];
-			}
-		}
+		wait_for_one(&studio, ends);
+		collect(&studio, ends);
 	}
 	return true;
 }

@@ -13,7 +13,7 @@
  * becomes true if the i-th ended well; else a warning with what gnuplot said was printed.
  * False: there is no gnuplot, and nothing was run or printed.
  */
-bool gnuplot_draw(const char *folder, char *const *names, size_t count, uint64_t limit_ns,
-	bool *drawn);
+bool gnuplot_draw(
+	const char *folder, char *const *names, size_t count, uint64_t limit_ns, bool *drawn);
 
 #endif

@@ -15,10 +15,10 @@ enum { NAME_COLUMNS = 36 };
 
 /* What the numbers carry about more workers, of the strategy that the verdict recommends. */
 enum finding {
-	FINDING_NONE,     /* nothing for sure */
-	FINDING_LOOP,     /* nothing is shown to beat the loop */
-	FINDING_STILL,    /* more workers help up to the most tried */
-	FINDING_PLATEAU,  /* no gain beyond the pick */
+	FINDING_NONE,    /* nothing for sure */
+	FINDING_LOOP,    /* nothing is shown to beat the loop */
+	FINDING_STILL,   /* more workers help up to the most tried */
+	FINDING_PLATEAU, /* no gain beyond the pick */
 };
 
 struct message {
@@ -57,7 +57,8 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 	}
 	curve_init(&curve, judgement, workload);
 	if (curve.count > 1) {
-		const struct run_strategy *strategy = &judgement->samples->run.strategies[curve.strategy];
+		const struct run_strategy *strategy =
+			&judgement->samples->run.strategies[curve.strategy];
 
 		message.threads = strcmp(strategy->kind, "thread") == 0;
 		message.last = curve.point[curve.count - 1];
@@ -85,18 +86,13 @@ static const char *workers_word(const struct message *message, uint32_t count)
 	return count == 1 ? "process" : "processes";
 }
 
-void headline_speedup(const struct judgement *judgement, size_t workload, char *title,
-	size_t bytes)
+void headline_speedup(const struct judgement *judgement, size_t workload, char *title, size_t bytes)
 {
 	struct message message = message_of(judgement, workload);
 	const char *workers = workers_word(&message, 2);
 	char name[LABEL_BYTES], loss[64] = "";
 
 	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
-	if (message.loss > 1) {
-		snprintf(loss, sizeof(loss), ", %u take %.0f %% longer", message.last->cell->workers,
-			100 * (message.loss - 1));
-	}
 	switch (message.finding) {
 	case FINDING_LOOP:
 		snprintf(title, bytes, "%s: nothing here is shown to beat the loop", name);
@@ -106,8 +102,13 @@ void headline_speedup(const struct judgement *judgement, size_t workload, char *
 			message.last->cell->workers);
 		break;
 	case FINDING_PLATEAU:
+		if (message.loss > 1) {
+			snprintf(loss, sizeof(loss), ", %u take %.0f %% longer",
+				message.last->cell->workers, 100 * (message.loss - 1));
+		}
 		snprintf(title, bytes, "%s: %s stop helping at %u worker%s%s", name, workers,
-			message.pick->cell->workers, message.pick->cell->workers == 1 ? "" : "s", loss);
+			message.pick->cell->workers, message.pick->cell->workers == 1 ? "" : "s",
+			loss);
 		break;
 	default:
 		snprintf(title, bytes, "%s: speedup by number of workers", name);
@@ -129,7 +130,8 @@ void headline_time(const struct judgement *judgement, size_t workload, char *tit
 			workers_word(&message, workers));
 	} else if (message.finding == FINDING_LOOP) {
 		format_duration(message.loop->time_ns.mid, loop, sizeof(loop));
-		snprintf(title, bytes, "%s: nothing here is shown to beat the loop’s %s", name, loop);
+		snprintf(title, bytes, "%s: nothing here is shown to beat the loop’s %s", name,
+			loop);
 	} else {
 		snprintf(title, bytes, "%s: time by number of workers", name);
 	}
@@ -168,7 +170,7 @@ void headline_overview(const struct judgement *judgement, char *title, size_t by
 	} else if (gaining == count) {
 		snprintf(title, bytes, "All %zu workloads gain from more workers than CPUs", count);
 	} else {
-		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs", gaining, count,
-			gaining == 1 ? "gains" : "gain");
+		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs",
+			gaining, count, gaining == 1 ? "gains" : "gain");
 	}
 }

@@ -6,8 +6,8 @@
 #include "judge/compare.h"
 
 /* "primes: threads stop helping at 2 workers" */
-void headline_speedup(const struct judgement *judgement, size_t workload, char *title,
-	size_t bytes);
+void headline_speedup(
+	const struct judgement *judgement, size_t workload, char *title, size_t bytes);
 
 /* "primes: 0.24 s in a loop, 0.12 s with 2 threads" */
 void headline_time(const struct judgement *judgement, size_t workload, char *title, size_t bytes);

@@ -19,7 +19,7 @@ void label_fit(const char *text, size_t columns, char *safe, size_t bytes)
 	for (size_t i = 0; safe[i]; i++) {
 		used += ((unsigned char)safe[i] & 0xc0) != 0x80;
 		if (used == columns && i + sizeof("…") <= bytes) {
-			strcpy(safe + i, "…");
+			memcpy(safe + i, "…", sizeof("…"));
 			return;
 		}
 	}
@@ -30,7 +30,8 @@ void label_workload(const struct run *run, size_t workload, size_t columns, char
 	const char *text = run->workloads[workload].name;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		if (i != workload && strcmp(run->workloads[i].name, run->workloads[workload].name) == 0) {
+		if (i != workload &&
+			strcmp(run->workloads[i].name, run->workloads[workload].name) == 0) {
 			text = run->workloads[workload].spec;
 		}
 	}
@@ -42,11 +43,22 @@ void label_strategy(const struct run *run, size_t strategy, size_t columns, char
 	const char *text = run->strategies[strategy].name;
 
 	for (size_t i = 0; i < run->strategy_count; i++) {
-		if (i != strategy && strcmp(run->strategies[i].name, run->strategies[strategy].name) == 0) {
+		if (i != strategy &&
+			strcmp(run->strategies[i].name, run->strategies[strategy].name) == 0) {
 			text = run->strategies[strategy].spec;
 		}
 	}
 	label_fit(text, columns, label, LABEL_BYTES);
+}
+
+const char *label_point(const struct run *run, uint32_t workers)
+{
+	for (size_t i = 0; i < run->point_count; i++) {
+		if (run->points[i].workers == workers) {
+			return run->points[i].label ? run->points[i].label : "";
+		}
+	}
+	return "";
 }
 
 /* A file name from TEXT: runs of what is not in [A-Za-z0-9._-] become one '-'. */
@@ -57,7 +69,8 @@ static char *plain_name(const char *text)
 	size_t used = 0;
 
 	for (; *text && used < PLAIN_MAX; text++) {
-		if (isascii((unsigned char)*text) && (isalnum((unsigned char)*text) || strchr("._-", *text))) {
+		if (isascii((unsigned char)*text) &&
+			(isalnum((unsigned char)*text) || strchr("._-", *text))) {
 			plain[used++] = *text;
 		} else if (used > 0 && plain[used - 1] != '-') {
 			plain[used++] = '-';

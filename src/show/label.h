@@ -9,11 +9,16 @@ enum { LABEL_BYTES = 192 };
 
 /* The name where it is the only one of its kind in the run, else the spec; without control
  * characters, cut to COLUMNS with an ellipsis. */
-void label_workload(const struct run *run, size_t workload, size_t columns, char label[LABEL_BYTES]);
-void label_strategy(const struct run *run, size_t strategy, size_t columns, char label[LABEL_BYTES]);
+void label_workload(
+	const struct run *run, size_t workload, size_t columns, char label[LABEL_BYTES]);
+void label_strategy(
+	const struct run *run, size_t strategy, size_t columns, char label[LABEL_BYTES]);
 
 /* Copies TEXT into SAFE without control characters, cut to COLUMNS with an ellipsis. */
 void label_fit(const char *text, size_t columns, char *safe, size_t bytes);
+
+/* What the run calls this worker count, "cores", or "". */
+const char *label_point(const struct run *run, uint32_t workers);
 
 /* "KIND-WORKLOAD" in [A-Za-z0-9._-], different for every workload of the run; the caller frees. */
 char *label_chart(const struct run *run, const char *kind, size_t workload);

@@ -280,6 +280,17 @@ static void add_table(
 	text_finish(&table);
 }
 
+/* A table of nothing but "not yet" says nothing. */
+static bool has_samples(const struct judgement *judgement)
+{
+	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
+		if (judgement->cells[c].sample_count + judgement->cells[c].failed_count > 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void live_draw(struct live *live, const struct judgement *judgement,
 	const struct live_progress *progress, bool force)
 {
@@ -293,7 +304,7 @@ void live_draw(struct live *live, const struct judgement *judgement,
 	}
 	live->last_draw_ns = now_ns;
 	bool moved = look_at_screen(live);
-	if (judgement && judgement->round_count > 0) {
+	if (judgement && has_samples(judgement)) {
 		add_table(live, judgement, &block);
 	}
 	add_progress(live, progress, &block);

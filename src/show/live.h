@@ -30,8 +30,8 @@ struct live_progress {
 /* Looks at OUT (a terminal? TERM=dumb?), the environment (NO_COLOR, locale) and the width. */
 void live_init(struct live *live, FILE *out, bool no_progress);
 
-/* Draws the progress bar, and above it the table of JUDGEMENT unless that is NULL, has no whole
- * round yet or is taller than the screen. On a terminal at most 10 times a second unless FORCE.
+/* Draws the progress bar, and above it the table of JUDGEMENT unless that is NULL, has no
+ * sample yet or is taller than the screen. On a terminal at most 10 times a second unless FORCE.
  * Elsewhere nothing. */
 void live_draw(struct live *live, const struct judgement *judgement,
 	const struct live_progress *progress, bool force);

@@ -15,9 +15,12 @@ struct interval panel_value(enum panel_kind kind, const struct cell_result *resu
 {
 	struct interval value = kind == PANEL_TIME ? result->time_ns : result->speedup;
 
-	if (result->sample_count == 0 || !isfinite(value.mid)) {
+	if (result->sample_count == 0 || !isfinite(value.mid) || value.mid <= 0) {
 		return (struct interval){NAN, NAN, NAN, false};
 	}
+	/* an absurd file may hold times of 0, whose ratios have no place on a chart */
+	value.low = value.low > 0 && isfinite(value.low) ? value.low : value.mid;
+	value.high = isfinite(value.high) ? value.high : value.mid;
 	if (kind == PANEL_TIME) {
 		value.mid /= 1e9;
 		value.low /= 1e9;
@@ -45,8 +48,7 @@ bool panel_lack(enum panel_kind kind, const struct cell_result *result, char *te
 	if (!isnan(panel_value(kind, result).mid)) {
 		return false;
 	}
-	snprintf(text, bytes, "%s",
-		result->sample_count > 0 ? "no loop" : "not measured");
+	snprintf(text, bytes, "%s", result->sample_count > 0 ? "no loop" : "not measured");
 	return true;
 }
 
@@ -59,7 +61,8 @@ void panel_lacks(const struct panel *panel, const struct series *series, char *t
 
 	text_add(&lacks, "%s", "");
 	for (size_t i = 0; i < count; i++) {
-		if (panel_lack(panel->kind, cells[i], lack, sizeof(lack)) && !strstr(lacks.text, lack)) {
+		if (panel_lack(panel->kind, cells[i], lack, sizeof(lack)) &&
+			!strstr(lacks.text, lack)) {
 			text_add(&lacks, "%s%s", lacks.length > 0 ? ", " : "", lack);
 		}
 	}
@@ -86,8 +89,8 @@ static bool series_init(struct series *series, const struct panel *panel, size_t
 	for (size_t i = 0; i < run->cell_count; i++) {
 		const struct cell_result *result = &panel->judgement->cells[i];
 
-		if (result->cell->workload == panel->workload && result->cell->strategy == strategy &&
-			!result->cell->baseline) {
+		if (result->cell->workload == panel->workload &&
+			result->cell->strategy == strategy && !result->cell->baseline) {
 			series->cell[series->cell_count++] = result;
 		}
 	}
@@ -164,6 +167,9 @@ static size_t sort_unique(uint32_t *numbers, size_t count)
 {
 	size_t kept = 0;
 
+	if (count == 0) {
+		return 0;
+	}
 	qsort(numbers, count, sizeof(*numbers), by_number);
 	for (size_t i = 0; i < count; i++) {
 		if (kept == 0 || numbers[i] != numbers[kept - 1]) {
@@ -200,7 +206,8 @@ uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *worke
 
 	for (size_t i = 0; i < count; i++) {
 		workers = xrealloc(workers, used + panels[i].workers_count, sizeof(*workers));
-		memcpy(workers + used, panels[i].workers, panels[i].workers_count * sizeof(*workers));
+		memcpy(workers + used, panels[i].workers,
+			panels[i].workers_count * sizeof(*workers));
 		used += panels[i].workers_count;
 	}
 	*workers_count = sort_unique(workers, used);
@@ -233,7 +240,8 @@ static void find_range(struct panel *panel)
 		include(panel, panel_ideal(panel, panel->workers[i]));
 	}
 	include(panel, panel->kind == PANEL_SPEEDUP ? 1
-			: panel->loop ? panel_value(PANEL_TIME, panel->loop).mid : NAN);
+		       : panel->loop                ? panel_value(PANEL_TIME, panel->loop).mid
+						    : NAN);
 }
 
 void panel_init(struct panel *panel, const struct judgement *judgement, enum panel_kind kind,

@@ -57,7 +57,6 @@ double panel_ideal(const struct panel *panel, double workers);
 bool panel_lack(enum panel_kind kind, const struct cell_result *result, char *text, size_t bytes);
 
 /* What the cells of SERIES lack: "CRASHED, 1 TIMED OUT"; SERIES NULL is the loop. */
-void panel_lacks(const struct panel *panel, const struct series *series, char *text,
-	size_t bytes);
+void panel_lacks(const struct panel *panel, const struct series *series, char *text, size_t bytes);
 
 #endif

@@ -1,15 +1,198 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* report.md: the run as a page for code hosts. (First version: the answers alone.) */
+/* report.md: the run as a page for code hosts, the answer first. */
 #include "show/report.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "judge/verdict.h"
+#include "show/label.h"
+#include "show/markdown.h"
+#include "show/report_workload.h"
+
+static void add_answer(struct text *text, const struct judgement *judgement)
+{
+	const struct run *run = &judgement->samples->run;
+
+	for (size_t i = 0; i < run->workload_count; i++) {
+		struct text sentences = {0};
+
+		verdict_sentences(judgement, i, &sentences);
+		text_add(text, "- **");
+		report_add_name(text, run, i);
+		text_add(text, "**: ");
+		markdown_text(text, sentences.text ? sentences.text : "nothing can be said");
+		text_add(text, "\n");
+		text_finish(&sentences);
+	}
+	text_add(text, "\n");
+}
+
+static void add_title(struct text *text, const struct judgement *judgement)
+{
+	const struct run *run = &judgement->samples->run;
+	char label[LABEL_BYTES];
+
+	text_add(text, "# manyhands:");
+	for (size_t i = 0; i < run->workload_count; i++) {
+		label_workload(run, i, 60, label);
+		text_add(text, i == 0 ? " " : ", ");
+		markdown_text(text, label);
+	}
+	text_add(text, "\n\n");
+	if (run->machine.summary && *run->machine.summary) {
+		markdown_text(text, run->machine.summary);
+		text_add(text, " · ");
+	}
+	if (run->rounds > judgement->round_count) {
+		text_add(text, "%" PRIu32 " of %" PRIu32 " rounds", judgement->round_count,
+			run->rounds);
+	} else {
+		text_add(text, "%" PRIu32 " rounds", judgement->round_count);
+	}
+	if (run->started && *run->started) {
+		text_add(text, " · ");
+		markdown_text(text, run->started);
+	}
+	text_add(text, "\n\n");
+}
+
+/* A row of the machine's table; what is not known is called so. */
+static void add_fact(struct text *text, const char *name, const char *value)
+{
+	text_add(text, "| %s | ", name);
+	markdown_text(text, value && *value ? value : "unknown");
+	text_add(text, " |\n");
+}
+
+static void add_limit(struct text *text, const char *name, uint64_t limit)
+{
+	char value[32];
+
+	if (limit > 0) {
+		format_count(limit, value, sizeof(value));
+		add_fact(text, name, limit == SAMPLE_UNKNOWN ? "no limit" : value);
+	}
+}
+
+static void add_counts(struct text *text, const struct run_machine *machine)
+{
+	char value[160];
+
+	snprintf(value, sizeof(value),
+		"%" PRIu32 " cores, %" PRIu32 " CPUs (%" PRIu32 " and %" PRIu32 " allowed)",
+		machine->cores, machine->cpus, machine->allowed_cores, machine->allowed_cpus);
+	add_fact(text, "cores", machine->cpus > 0 ? value : NULL);
+	if (machine->fast_cores > 0) {
+		snprintf(value, sizeof(value), "%" PRIu32, machine->fast_cores);
+		add_fact(text, "cores of the fastest kind", value);
+	}
+	if (machine->quota_cpus > 0) {
+		snprintf(value, sizeof(value), "%.4g CPUs", machine->quota_cpus);
+	}
+	add_fact(text, "CPU quota", machine->quota_cpus > 0 ? value : "none");
+	snprintf(value, sizeof(value), "%.1f GiB", (double)machine->memory_kib / 1048576);
+	add_fact(text, "memory", machine->memory_kib > 0 ? value : NULL);
+	add_limit(text, "processes allowed by the control group", machine->pids_max);
+	add_limit(text, "processes allowed to the user", machine->nproc_max);
+}
+
+static void add_machine(struct text *text, const struct run *run)
+{
+	const struct run_machine *machine = &run->machine;
+	char *build = xasprintf("%s (%s)", run->version ? run->version : "unknown",
+		run->build ? run->build : "unknown build");
+	char *compiler = xasprintf(
+		"%s %s", run->compiler ? run->compiler : "unknown", run->flags ? run->flags : "");
+
+	text_add(text, "## The machine\n\n| what | value |\n| :--- | :--- |\n");
+	add_fact(text, "CPU", machine->cpu_model);
+	add_counts(text, machine);
+	add_fact(text, "topology", machine->topology);
+	add_fact(text, "kernel", machine->kernel);
+	if (machine->hypervisor && *machine->hypervisor) {
+		add_fact(text, "hypervisor", machine->hypervisor);
+	}
+	add_fact(text, "frequency governor", machine->governor);
+	add_fact(text, "clock source", machine->clocksource);
+	add_fact(text, "compiler", compiler);
+	add_fact(text, "manyhands", build);
+	text_add(text, "| seed | %" PRIu64 " |\n\n", run->seed);
+	free(compiler);
+	free(build);
+}
+
+static void add_method(struct text *text)
+{
+	text_add(text,
+		"## How the numbers are got\n\n"
+		"1. A *sample* is one fresh process that does the work of one cell (workload, "
+		"strategy, workers) "
+		"once, timed from before the first worker is made until the last one is gone.\n"
+		"2. A *round* runs every cell once in shuffled order, with the loop among them; "
+		"round 0 finds "
+		"sizes and is thrown away.\n"
+		"3. Every answer is checked: a cell that ever gives a wrong one has no time.\n"
+		"4. A time is the median over the rounds with its exact 95 %% order-statistic "
+		"interval, which "
+		"assumes nothing about the noise.\n"
+		"5. A speedup is paired: per round, the loop’s nearest sample over the cell’s; "
+		"from these ratios "
+		"the median with its order-statistic interval, from %d rounds on the "
+		"Hodges–Lehmann estimate "
+		"with its signed-rank interval.\n"
+		"6. Below %d rounds there is no 95 %% interval: the range is given and called so.\n"
+		"7. *Computing* work keeps its CPU busy 90 %% of the time or more, *waiting* work "
+		"10 %% or less; "
+		"the ideal is min(workers, usable CPUs) for the one and n / ⌈n / workers⌉ for n "
+		"waiting tasks.\n"
+		"8. All of this page follows from `samples.jsonl`: `manyhands report` writes it "
+		"anew.\n\n",
+		STATS_SIGNED_RANK_MIN, STATS_INTERVAL_MIN);
+}
+
+static void add_overview(struct text *text, const char *folder)
+{
+	if (!report_add_chart(text, folder, "overview", "speedup of all workloads by workers") &&
+		report_chart_stands(folder, "overview", "gp")) {
+		text_add(text,
+			"The charts are not drawn yet; with gnuplot installed, in `charts/`: "
+			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n");
+	}
+}
+
+static void add_notes(struct text *text, const struct samples *samples)
+{
+	if (samples->note_count == 0 && samples->bad_line_count == 0) {
+		return;
+	}
+	text_add(text, "## What else happened\n\n");
+	for (size_t i = 0; i < samples->note_count; i++) {
+		text_add(text, "- ");
+		markdown_text(text, samples->notes[i]);
+		text_add(text, "\n");
+	}
+	if (samples->bad_line_count > 0) {
+		text_add(text, "- %zu unreadable line%s of `samples.jsonl` left out\n",
+			samples->bad_line_count, samples->bad_line_count == 1 ? "" : "s");
+	}
+	text_add(text, "\n");
+}
 
 void report_markdown(const struct judgement *judgement, const char *folder, struct text *text)
 {
-	(void)folder;
-	for (size_t w = 0; w < judgement->samples->run.workload_count; w++) {
-		text_add(text, "## %s\n\n", judgement->samples->run.workloads[w].name);
-		verdict_sentences(judgement, w, text);
-		text_add(text, "\n\n");
+	const struct run *run = &judgement->samples->run;
+
+	add_title(text, judgement);
+	add_answer(text, judgement);
+	add_overview(text, folder);
+	for (size_t i = 0; i < run->workload_count; i++) {
+		report_add_workload(text, judgement, folder, i);
 	}
+	add_notes(text, judgement->samples);
+	add_machine(text, run);
+	add_method(text);
+	text_add(text, "## To repeat it\n\n");
+	markdown_command(text, run->command ? run->command : "unknown");
 }

@@ -36,8 +36,8 @@ static size_t baseline_count(size_t cell_count)
 }
 
 /* The cells of WORKLOAD other than the baseline, into CELLS; *BASELINE is its baseline. */
-static size_t workload_cells(const struct plan *plan, size_t workload, size_t *cells,
-	size_t *baseline)
+static size_t workload_cells(
+	const struct plan *plan, size_t workload, size_t *cells, size_t *baseline)
 {
 	size_t count = 0;
 
@@ -69,8 +69,8 @@ size_t plan_samples_per_round(const struct plan *plan)
 }
 
 /* One block: shuffled cells, each baseline in the middle of the cells it is the partner of. */
-static size_t write_block(const struct plan *plan, size_t workload, uint64_t *state, size_t *cells,
-	size_t *order)
+static size_t write_block(
+	const struct plan *plan, size_t workload, uint64_t *state, size_t *cells, size_t *order)
 {
 	size_t baseline = 0, written = 0, placed = 0;
 	size_t count = workload_cells(plan, workload, cells, &baseline);
@@ -111,4 +111,20 @@ void plan_round_order(const struct plan *plan, uint32_t round, size_t *order)
 	}
 	free(workloads);
 	free(cells);
+}
+
+size_t plan_check_order(const struct plan *plan, size_t *order)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		bool last = i + 1 == plan->cell_count ||
+			    plan->cells[i + 1].workload != plan->cells[i].workload ||
+			    plan->cells[i + 1].strategy != plan->cells[i].strategy;
+
+		if (last) {
+			order[count++] = i;
+		}
+	}
+	return count;
 }

@@ -16,29 +16,65 @@ enum { DEFAULT_ROUNDS = 7 };
 #define DEFAULT_SAMPLE_TIME_NS UINT64_C(100000000)
 #define DEFAULT_TIMEOUT_NS UINT64_C(60000000000)
 
-static bool is_sequential(const struct listed_spec *item)
+static bool has_no_workers(const struct listed_spec *item)
 {
 	return strcmp(item->entry->kind, "none") == 0;
 }
 
-static bool read_lists(struct plan *plan, const struct plan_wish *wish,
+/* Puts the place FROM, where there is one, before what is wrong. Always false. */
+static bool refuse_from(const char *from, char *error, size_t error_bytes)
+{
+	if (from) {
+		char *why = xstrdup(error);
+
+		snprintf(error, error_bytes, "%s: %s", from, why);
+		free(why);
+	}
+	return false;
+}
+
+static bool read_workloads(struct plan *plan, const struct plan_wish *wish,
+	const struct catalog *catalog, char *error, size_t error_bytes)
+{
+	if (wish->workload_count == 0) {
+		snprintf(
+			error, error_bytes, "no workload is named; see `manyhands list workloads`");
+		return false;
+	}
+	for (size_t i = 0; i < wish->workload_count; i++) {
+		if (!speclist_add_workloads(
+			    &plan->workloads, catalog, wish->workloads[i], error, error_bytes)) {
+			return refuse_from(wish->workload_from ? wish->workload_from[i] : NULL,
+				error, error_bytes);
+		}
+	}
+	return true;
+}
+
+static bool read_strategies(struct plan *plan, const struct plan_wish *wish,
 	const struct catalog *catalog, char *error, size_t error_bytes)
 {
 	const char *strategies = wish->strategies ? wish->strategies : default_strategies;
 
-	for (size_t i = 0; i < wish->workload_count; i++) {
-		if (!speclist_add_workloads(&plan->workloads, catalog, wish->workloads[i], error,
-			    error_bytes)) {
-			return false;
-		}
-	}
 	/* the baseline always stands first, so that its index is 0 */
-	return speclist_add_strategies(&plan->strategies, catalog, "sequential", error, error_bytes) &&
-	       speclist_add_strategies(&plan->strategies, catalog, strategies, error, error_bytes);
+	return speclist_add_strategies(
+		       &plan->strategies, catalog, "sequential", error, error_bytes) &&
+	       (speclist_add_strategies(
+			&plan->strategies, catalog, strategies, error, error_bytes) ||
+		       refuse_from(wish->strategies_from, error, error_bytes));
 }
 
-static void add_cell(struct plan *plan, size_t workload, size_t strategy, uint32_t workers,
-	bool baseline)
+static bool read_workers(struct plan *plan, const struct plan_wish *wish,
+	const struct machine *machine, char *error, size_t error_bytes)
+{
+	const char *workers = wish->workers ? wish->workers : default_workers;
+
+	plan->point_count = machine_points(machine, workers, plan->points, error, error_bytes);
+	return plan->point_count > 0 || refuse_from(wish->workers_from, error, error_bytes);
+}
+
+static void add_cell(
+	struct plan *plan, size_t workload, size_t strategy, uint32_t workers, bool baseline)
 {
 	plan->cells = xrealloc(plan->cells, plan->cell_count + 1, sizeof(*plan->cells));
 	plan->cells[plan->cell_count++] = (struct plan_cell){
@@ -53,7 +89,7 @@ static void make_cells(struct plan *plan)
 {
 	for (size_t w = 0; w < plan->workloads.count; w++) {
 		for (size_t s = 0; s < plan->strategies.count; s++) {
-			if (is_sequential(plan->strategies.item[s])) {
+			if (has_no_workers(plan->strategies.item[s])) {
 				/* only the first is the baseline: sequential:chunk=64 is a cell */
 				add_cell(plan, w, s, 1, s == 0);
 				continue;
@@ -72,23 +108,16 @@ bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct cat
 		.rounds = wish->rounds ? wish->rounds : DEFAULT_ROUNDS,
 		.budget_ns = wish->budget_ns,
 		.timeout_ns = wish->timeout_ns ? wish->timeout_ns : DEFAULT_TIMEOUT_NS,
-		.sample_time_ns = wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
+		.sample_time_ns =
+			wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
 		.seed = wish->seed,
 	};
 	if (!wish->seed_given) {
 		plan->seed = (uint64_t)time(NULL);
 	}
-	if (wish->workload_count == 0) {
-		snprintf(error, error_bytes, "no workload is named; see `manyhands list workloads`");
-		return false;
-	}
-	if (!read_lists(plan, wish, catalog, error, error_bytes)) {
-		plan_finish(plan);
-		return false;
-	}
-	plan->point_count = machine_points(machine, wish->workers ? wish->workers : default_workers,
-		plan->points, error, error_bytes);
-	if (plan->point_count == 0) {
+	if (!read_workloads(plan, wish, catalog, error, error_bytes) ||
+		!read_strategies(plan, wish, catalog, error, error_bytes) ||
+		!read_workers(plan, wish, machine, error, error_bytes)) {
 		plan_finish(plan);
 		return false;
 	}
@@ -121,7 +150,7 @@ uint64_t plan_target_ns(const struct plan *plan, const struct machine *machine)
 {
 	double sample_ns = (double)plan->sample_time_ns;
 
-	if (machine->quota.cpus > 0 && machine->quota.cpus < machine->allowed_cpus && sample_ns < 1e9) {
+	if (machine_quota_binds(machine) && sample_ns < 1e9) {
 		sample_ns = 1e9; /* shorter samples ride on the quota's burst */
 	}
 	double target_ns = sample_ns * machine->usable_cpus;
@@ -129,16 +158,18 @@ uint64_t plan_target_ns(const struct plan *plan, const struct machine *machine)
 	return (uint64_t)target_ns;
 }
 
-uint64_t plan_chunk_tasks(const struct plan *plan, const struct plan_cell *cell,
-	uint64_t task_count)
+uint64_t plan_chunk_tasks(
+	const struct plan *plan, const struct plan_cell *cell, uint64_t task_count)
 {
 	const struct listed_spec *item = plan->strategies.item[cell->strategy];
 	uint64_t parts = cell->workers; /* without a parameter `chunk`: a part per worker */
 
 	for (size_t i = 0; item->entry->params[i].name; i++) {
 		if (strcmp(item->entry->params[i].name, "chunk") == 0) {
-			if (item->spec.value[i].count > 0) {
-				return item->spec.value[i].count;
+			uint64_t given = item->spec.value[i].count;
+
+			if (given > 0) {
+				return given < task_count ? given : task_count;
 			}
 			parts = 4 * (uint64_t)cell->workers; /* auto */
 		}
@@ -160,20 +191,22 @@ void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *
 	snprintf(text, PLAN_KEY_BYTES, "%s/%s/%u", workload, strategy, cell->workers);
 }
 
-/* A value as headings show it: counts in groups of three, a space before units. */
-static void format_spoken(const struct param *param, const union value *value, char *text,
-	size_t bytes)
+/* A value as headings show it: counts in groups of three, a space before units, the micro sign. */
+static void format_spoken(
+	const struct param *param, const union value *value, char *text, size_t bytes)
 {
-	if (param->kind == PARAM_COUNT && value->count > 0) {
-		format_count(value->count, text, bytes);
-	} else if (param->kind == PARAM_NS) {
-		char plain[VALUE_TEXT_BYTES];
+	char plain[SPEC_TEXT_BYTES];
 
-		value_format(param, value, plain, sizeof(plain));
-		size_t digits = strspn(plain, "0123456789");
-		snprintf(text, bytes, "%.*s %s", (int)digits, plain, plain + digits);
+	value_format(param, value, plain, sizeof(plain));
+	size_t digits = strspn(plain, "0123456789");
+	const char *unit = plain + digits;
+	if (param->kind == PARAM_COUNT && digits > 0) {
+		format_count(value->count, text, bytes);
+	} else if (param->kind == PARAM_NS || param->kind == PARAM_BYTES) {
+		unit = *unit == '\0' ? "B" : strcmp(unit, "us") == 0 ? "µs" : unit;
+		snprintf(text, bytes, "%.*s %s", (int)digits, plain, unit);
 	} else {
-		value_format(param, value, text, bytes);
+		snprintf(text, bytes, "%s", plain);
 	}
 }
 
@@ -191,8 +224,8 @@ char *plan_work_text(const struct plan *plan, size_t index)
 			continue;
 		}
 		format_spoken(param, &item->spec.value[i], value, sizeof(value));
-		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "", (int)(gap - param->phrase),
-			param->phrase, value, gap + 2);
+		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "",
+			(int)(gap - param->phrase), param->phrase, value, gap + 2);
 	}
 	return text.text ? text.text : xstrdup("");
 }
@@ -217,17 +250,29 @@ static void add_quoted(struct text *text, const char *argument)
 	text_add(text, "'");
 }
 
-static void add_list(struct text *text, const char *option, const struct speclist *list, size_t from)
+/* The spec as it has to be typed again. */
+static void format_given(const struct listed_spec *item, char *text)
+{
+	bool calibrated_given = false;
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		calibrated_given |=
+			item->entry->params[i].role == PARAM_CALIBRATED && item->spec.given[i];
+	}
+	spec_format(&item->spec, item->entry->params, calibrated_given, text, SPEC_TEXT_BYTES);
+}
+
+static void add_strategies(struct text *text, const struct plan *plan)
 {
 	struct text joined = {0};
 
-	for (size_t i = from; i < list->count; i++) {
+	for (size_t i = 1; i < plan->strategies.count; i++) {
 		char spec[SPEC_TEXT_BYTES];
 
-		format_listed(list->item[i], spec);
-		text_add(&joined, "%s%s", i > from ? "," : "", spec);
+		format_given(plan->strategies.item[i], spec);
+		text_add(&joined, "%s%s", i > 1 ? "," : "", spec);
 	}
-	text_add(text, " %s", option);
+	text_add(text, " --strategies");
 	add_quoted(text, joined.text ? joined.text : "sequential");
 	text_finish(&joined);
 }
@@ -250,10 +295,10 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	for (size_t i = 0; i < plan->workloads.count; i++) {
 		char spec[SPEC_TEXT_BYTES];
 
-		format_listed(plan->workloads.item[i], spec);
+		format_given(plan->workloads.item[i], spec);
 		add_quoted(&text, spec);
 	}
-	add_list(&text, "--strategies", &plan->strategies, plan->strategies.count > 1 ? 1 : 0);
+	add_strategies(&text, plan);
 	text_add(&text, " --workers ");
 	for (uint32_t i = 0; i < plan->point_count; i++) {
 		text_add(&text, "%s%u", i > 0 ? "," : "", plan->points[i].workers);

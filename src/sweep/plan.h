@@ -12,9 +12,11 @@
 
 /* What the user asked for, as text where text it was; NULL and 0 stand for "not given". */
 struct plan_wish {
-	char **workloads; /* specs, lists of specs */
+	char **workloads;     /* specs, lists of specs */
+	char **workload_from; /* where each was read, "my.args:3"; NULL: on the command line, all */
 	size_t workload_count;
 	char *strategies, *workers;
+	char *strategies_from, *workers_from; /* likewise */
 	uint32_t rounds;
 	uint64_t budget_ns, timeout_ns, sample_time_ns;
 	uint64_t seed;
@@ -28,7 +30,7 @@ struct plan_cell {
 	bool baseline;
 	bool busy_stamped; /* a chunk lasts 10 us or more */
 	uint32_t timed_out_count;
-	bool retired;      /* after two TIMED OUT */
+	bool retired; /* after two TIMED OUT */
 };
 
 struct plan {
@@ -41,7 +43,8 @@ struct plan {
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
 };
 
-/* Makes the plan of WISH on MACHINE. The catalog must outlive it. False: one line in ERROR. */
+/* Makes the plan of WISH on MACHINE. The catalog must outlive it. False: one line in ERROR, which
+ * begins with the place in a plan file that is to blame. */
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine, char *error, size_t error_bytes);
 void plan_finish(struct plan *plan);
@@ -55,17 +58,18 @@ const struct param *plan_size_param(const struct plan *plan, size_t index, union
 uint64_t plan_target_ns(const struct plan *plan, const struct machine *machine);
 
 /* Tasks per chunk of CELL when its workload has TASK_COUNT tasks. */
-uint64_t plan_chunk_tasks(const struct plan *plan, const struct plan_cell *cell,
-	uint64_t task_count);
+uint64_t plan_chunk_tasks(
+	const struct plan *plan, const struct plan_cell *cell, uint64_t task_count);
 
 /* The normalised specs and the key of a cell; TEXT has at least PLAN_KEY_BYTES. */
 enum { PLAN_KEY_BYTES = 2 * SPEC_TEXT_BYTES + 16 };
 void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *text);
 
-/* What a heading says of workload INDEX: "96 x 4 ms", "below 4 000 000". The caller frees. */
+/* What a heading says of workload INDEX: "96 × 4 ms", "below 4 000 000". The caller frees. */
 char *plan_work_text(const struct plan *plan, size_t index);
 
-/* The arguments that repeat the run, shell-quoted where needed, sizes included. The caller frees. */
+/* The command that repeats the run, shell-quoted where needed, sizes included; a calibrated value
+ * is in it only if it was given. The caller frees. */
 char *plan_command(const struct plan *plan, const char *plugin);
 
 /* ---- the order of a round ---- */
@@ -81,9 +85,16 @@ size_t plan_samples_per_round(const struct plan *plan);
  */
 void plan_round_order(const struct plan *plan, uint32_t round, size_t *order);
 
+/*
+ * Writes what round 0 runs, and returns how many that are: per workload its baseline, then every
+ * strategy at the most workers. ORDER has room for plan_samples_per_round.
+ */
+size_t plan_check_order(const struct plan *plan, size_t *order);
+
 /* ---- plan files ---- */
 
-/* One line of a plan file: `--rounds 7` gives name "rounds", value "7"; an operand has no name. */
+/* One line of a plan file: `--rounds 7` gives name "rounds", `-r 7` name "r", both value "7"; an
+ * operand has no name, an option without a value no value. */
 struct plan_line {
 	char *name, *value;
 	unsigned line;

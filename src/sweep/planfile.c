@@ -8,31 +8,52 @@
 #include "sweep/plan.h"
 #include "text.h"
 
-static void strip(char **text)
-{
-	char *end;
+static const char blanks[] = " \t\r";
 
-	*text += strspn(*text, " \t\r");
-	end = *text + strlen(*text);
-	while (end > *text && strchr(" \t\r", end[-1])) {
+static char *strip(char *text)
+{
+	text += strspn(text, blanks);
+	for (char *end = text + strlen(text); end > text && strchr(blanks, end[-1]);) {
 		*--end = '\0';
 	}
+	return text;
+}
+
+/* Cuts LINE before its comment and returns that without the '#', or NULL. A '#' inside a word is
+ * part of the word. */
+static char *cut_comment(char *line)
+{
+	for (char *mark = strchr(line, '#'); mark; mark = strchr(mark + 1, '#')) {
+		if (mark == line || strchr(blanks, mark[-1])) {
+			*mark = '\0';
+			return mark + 1;
+		}
+	}
+	return NULL;
+}
+
+/* TEXT is "--rounds 7", "--rounds=7", "-r 7" or "-r7". */
+static void read_option(char *text, struct plan_line *line)
+{
+	bool is_long = text[1] == '-';
+	char *name = text + (is_long ? 2 : 1);
+	size_t length = is_long ? strcspn(name, "= \t") : 1;
+	char *value = name + length;
+
+	if (*value) {
+		bool assigned = is_long && *value == '=';
+
+		line->value = xstrdup(strip(value + (assigned ? 1 : 0)));
+	}
+	line->name = xasprintf("%.*s", (int)length, name);
 }
 
 static void add_line(struct plan_file *file, char *text, unsigned number)
 {
 	struct plan_line line = {.line = number};
 
-	if (strncmp(text, "--", 2) == 0) {
-		size_t length = strcspn(text, "= \t");
-		char *value = text + length;
-
-		if (*value) {
-			*value++ = '\0';
-			strip(&value);
-			line.value = xstrdup(value);
-		}
-		line.name = xstrdup(text + 2);
+	if (text[0] == '-' && text[1] != '\0') {
+		read_option(text, &line);
 	} else {
 		line.value = xstrdup(text);
 	}
@@ -40,32 +61,40 @@ static void add_line(struct plan_file *file, char *text, unsigned number)
 	file->line[file->count++] = line;
 }
 
+static void read_line(struct plan_file *file, char *text, unsigned number)
+{
+	char *comment = cut_comment(text);
+
+	if (comment) {
+		comment = strip(comment);
+		if (!file->summary && *comment) {
+			file->summary = xstrdup(comment);
+		}
+	}
+	text = strip(text);
+	if (*text) {
+		add_line(file, text, number);
+	}
+}
+
 bool plan_file_read(struct plan_file *file, const char *path, char *error, size_t error_bytes)
 {
-	char *bytes = read_file(path, NULL), *rest = bytes;
+	size_t length;
+	char *bytes = read_file(path, &length), *rest = bytes;
 
 	*file = (struct plan_file){0};
 	if (!bytes) {
 		snprintf(error, error_bytes, "%s: %s", path, strerror(errno));
 		return false;
 	}
+	if (strlen(bytes) != length) {
+		snprintf(error, error_bytes, "%s is no text file", path);
+		free(bytes);
+		return false;
+	}
 	file->path = xstrdup(path);
 	for (unsigned number = 1; rest; number++) {
-		char *text = strsep(&rest, "\n");
-		char *comment = strchr(text, '#');
-
-		/* a '#' inside a word is part of it */
-		if (comment && (comment == text || strchr(" \t", comment[-1]))) {
-			*comment++ = '\0';
-			strip(&comment);
-			if (!file->summary && *comment) {
-				file->summary = xstrdup(comment);
-			}
-		}
-		strip(&text);
-		if (*text) {
-			add_line(file, text, number);
-		}
+		read_line(file, strsep(&rest, "\n"), number);
 	}
 	free(bytes);
 	return true;

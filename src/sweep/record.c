@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The run line of a plan, and the plan of a run line. */
+/* The run line: what a run is about to measure, and on what. */
 #include "sweep/record.h"
 
 #include <stdio.h>
@@ -35,9 +35,16 @@ static uint64_t file_sum(const char *path)
 	return sum;
 }
 
-static char *build_id(const char *trial)
+/* A plugin is a part of the build. */
+static char *build_id(const char *trial, const char *plugin)
 {
-	return xasprintf("%s, trial %016llx", MANYHANDS_BUILD, (unsigned long long)file_sum(trial));
+	struct text id = {0};
+
+	text_add(&id, "%s, trial %016llx", MANYHANDS_BUILD, (unsigned long long)file_sum(trial));
+	if (plugin) {
+		text_add(&id, ", plugin %016llx", (unsigned long long)file_sum(plugin));
+	}
+	return id.text;
 }
 
 static char *copy_or_empty(const char *text)
@@ -119,7 +126,7 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 	*run = (struct run){
 		.schema = SAMPLES_SCHEMA,
 		.version = xstrdup(MANYHANDS_VERSION),
-		.build = build_id(rounds->trial),
+		.build = build_id(rounds->trial, rounds->plugin),
 		.compiler = copy_or_empty(catalog->compiler),
 		.flags = copy_or_empty(catalog->flags),
 		.started = utc_now(),
@@ -135,97 +142,4 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 	record_workloads(rounds, run);
 	record_strategies(plan, run);
 	record_cells(plan, run);
-}
-
-/* ---- resuming ---- */
-
-void record_wish(const struct run *run, struct plan_wish *wish)
-{
-	struct text strategies = {0}, workers = {0};
-
-	*wish = (struct plan_wish){
-		.rounds = run->rounds,
-		.budget_ns = run->budget_ns,
-		.timeout_ns = run->timeout_ns,
-		.sample_time_ns = run->sample_time_ns,
-		.seed = run->seed,
-		.seed_given = true,
-		.workload_count = run->workload_count,
-		.workloads = xcalloc(run->workload_count, sizeof(char *)),
-	};
-	for (size_t w = 0; w < run->workload_count; w++) {
-		const struct run_workload *workload = &run->workloads[w];
-		char separator = strchr(workload->spec, ':') ? ',' : ':';
-
-		wish->workloads[w] = workload->calibrated ? xasprintf("%s%c%s", workload->spec,
-								    separator, workload->calibrated)
-							  : xstrdup(workload->spec);
-	}
-	for (size_t s = 0; s < run->strategy_count; s++) {
-		text_add(&strategies, "%s%s", s > 0 ? "," : "", run->strategies[s].spec);
-	}
-	for (size_t p = 0; p < run->point_count; p++) {
-		text_add(&workers, "%s%u", p > 0 ? "," : "", run->points[p].workers);
-	}
-	wish->strategies = strategies.text;
-	wish->workers = workers.text;
-}
-
-void record_wish_finish(struct plan_wish *wish)
-{
-	for (size_t i = 0; i < wish->workload_count; i++) {
-		free(wish->workloads[i]);
-	}
-	free(wish->workloads);
-	free(wish->strategies);
-	free(wish->workers);
-}
-
-static bool same(const char *what, const char *then, const char *now, char *error,
-	size_t error_bytes)
-{
-	if (strcmp(then ? then : "", now ? now : "") == 0) {
-		return true;
-	}
-	snprintf(error, error_bytes, "the run was made with %s '%s', this is '%s'; start a new one",
-		what, then ? then : "", now ? now : "");
-	return false;
-}
-
-static bool same_plan(const struct plan *plan, const struct run *run, char *error,
-	size_t error_bytes)
-{
-	bool ok = plan->cell_count == run->cell_count &&
-		  plan_samples_per_round(plan) == run->samples_per_round;
-
-	for (size_t c = 0; ok && c < run->cell_count; c++) {
-		char key[PLAN_KEY_BYTES];
-
-		plan_cell_key(plan, &plan->cells[c], key);
-		ok = strcmp(key, run->cells[c].key) == 0;
-	}
-	if (!ok) {
-		snprintf(error, error_bytes, "the cells of the run are not those of its plan");
-	}
-	return ok;
-}
-
-bool record_take_over(struct rounds *rounds, const struct catalog *catalog, const struct run *run,
-	char *error, size_t error_bytes)
-{
-	struct run now;
-	bool ok;
-
-	record_run(rounds, catalog, &now);
-	ok = same("the build", run->build, now.build, error, error_bytes) &&
-	     same("the CPU", run->machine.cpu_model, now.machine.cpu_model, error, error_bytes) &&
-	     same("the topology", run->machine.topology, now.machine.topology, error, error_bytes) &&
-	     same("the kernel", run->machine.kernel, now.machine.kernel, error, error_bytes) &&
-	     same_plan(rounds->plan, run, error, error_bytes);
-	run_finish(&now);
-	for (size_t w = 0; ok && w < run->workload_count; w++) {
-		rounds->workload[w].task_count = run->workloads[w].task_count;
-		rounds->workload[w].loop_ns = run->workloads[w].loop_ns;
-	}
-	return ok;
 }

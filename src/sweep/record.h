@@ -14,8 +14,8 @@ void record_wish(const struct run *run, struct plan_wish *wish);
 void record_wish_finish(struct plan_wish *wish);
 
 /*
- * Takes what round 0 once found out from RUN into ROUNDS. False: one line in ERROR: the machine,
- * the build or the plan is not the one of RUN.
+ * Takes what round 0 once found out from RUN into ROUNDS. False: one line in ERROR: the machine
+ * (CPU, kernel, topology, CPUs that may be used), the build or the plan is not the one of RUN.
  */
 bool record_take_over(struct rounds *rounds, const struct catalog *catalog, const struct run *run,
 	char *error, size_t error_bytes);

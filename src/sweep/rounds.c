@@ -9,7 +9,7 @@
 #include "text.h"
 #include "trial/clock.h"
 
-enum { SETTLE_US = 5000, TIMED_OUT_MAX = 2 };
+enum { SETTLE_US = 5000 };
 
 /* A chunk must last this long for its time stamps not to matter. */
 #define BUSY_STAMP_NS 10000
@@ -37,17 +37,27 @@ double rounds_elapsed_s(const struct rounds *rounds)
 	return (double)(clock_now_ns() - rounds->started_ns) / 1e9;
 }
 
+void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cell,
+	char workload[SPEC_TEXT_BYTES], char strategy[SPEC_TEXT_BYTES])
+{
+	const struct listed_spec *workload_item = rounds->plan->workloads.item[cell->workload];
+	const struct listed_spec *strategy_item = rounds->plan->strategies.item[cell->strategy];
+
+	spec_format(&workload_item->spec, workload_item->entry->params, true, workload,
+		SPEC_TEXT_BYTES);
+	spec_format(&strategy_item->spec, strategy_item->entry->params, true, strategy,
+		SPEC_TEXT_BYTES);
+}
+
 void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct sample *sample,
 	struct launch_extra *extra)
 {
-	const struct listed_spec *workload = rounds->plan->workloads.item[cell->workload];
-	const struct listed_spec *strategy = rounds->plan->strategies.item[cell->strategy];
-	char workload_text[SPEC_TEXT_BYTES], strategy_text[SPEC_TEXT_BYTES];
+	char workload[SPEC_TEXT_BYTES], strategy[SPEC_TEXT_BYTES];
 	struct launch launch = {
 		.trial = rounds->trial,
 		.plugin = rounds->plugin,
-		.workload = workload_text,
-		.strategy = strategy_text,
+		.workload = workload,
+		.strategy = strategy,
 		.workers = cell->workers,
 		.busy_stamped = cell->busy_stamped,
 		.settle_us = SETTLE_US,
@@ -55,14 +65,17 @@ void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct samp
 		.interrupt_fd = rounds->interrupt_fd,
 	};
 
-	spec_format(&workload->spec, workload->entry->params, true, workload_text,
-		sizeof(workload_text));
-	spec_format(&strategy->spec, strategy->entry->params, true, strategy_text,
-		sizeof(strategy_text));
+	rounds_format_cell(rounds, cell, workload, strategy);
 	launch_sample(&launch, sample, extra);
 }
 
 /* ---- estimates ---- */
+
+/* Samples still to be measured, and how long that should take. */
+struct amount {
+	uint64_t samples;
+	double seconds;
+};
 
 /* What a sample of CELL should last if its strategy cost nothing. */
 static double ideal_ns(const struct rounds *rounds, const struct plan_cell *cell)
@@ -70,7 +83,7 @@ static double ideal_ns(const struct rounds *rounds, const struct plan_cell *cell
 	return (double)rounds->workload[cell->workload].loop_ns / cell->workers;
 }
 
-static void learn_duration(struct rounds *rounds, size_t cell, const struct sample *sample)
+void rounds_learn(struct rounds *rounds, size_t cell, const struct sample *sample)
 {
 	double ns = sample->total_ns != SAMPLE_UNKNOWN ? (double)sample->total_ns : 0;
 	double *estimate_ns = &rounds->estimate_ns[cell];
@@ -100,31 +113,57 @@ static void spread_estimates(struct rounds *rounds)
 	}
 }
 
-/* What exec, settling and reading the area add to every sample. */
-static const double launch_overhead_ns = 9e6;
-
-static double order_estimate_s(const struct rounds *rounds, const size_t *order, size_t from,
-	size_t count)
-{
-	double sum_ns = 0;
-
-	for (size_t i = from; i < count; i++) {
-		if (!rounds->plan->cells[order[i]].retired) {
-			sum_ns += rounds->estimate_ns[order[i]] + launch_overhead_ns;
-		}
-	}
-	return sum_ns / 1e9;
-}
-
-/* ---- one recorded sample ---- */
-
 /* A round being measured. */
 struct round {
 	uint32_t number;
 	size_t *order, count;
-	const bool *done;     /* per place; NULL: none */
-	double later_s;       /* estimate of the rounds after this one */
+	const bool *done;    /* per place: measured by the run that is resumed */
+	struct amount later; /* of the rounds after this one */
 };
+
+static bool is_missing(const struct rounds *rounds, const struct round *round, size_t place)
+{
+	return !round->done[place] && !rounds->plan->cells[round->order[place]].retired;
+}
+
+/* What exec, settling and reading the area add to every sample. */
+static const double launch_overhead_ns = 9e6;
+
+static void add_estimate(const struct rounds *rounds, size_t cell, struct amount *amount)
+{
+	amount->samples++;
+	amount->seconds += (rounds->estimate_ns[cell] + launch_overhead_ns) / 1e9;
+}
+
+/* What is still to be measured of ROUND from PLACE on. */
+static struct amount missing_from(
+	const struct rounds *rounds, const struct round *round, size_t place)
+{
+	struct amount amount = {0};
+
+	for (; place < round->count; place++) {
+		if (is_missing(rounds, round, place)) {
+			add_estimate(rounds, round->order[place], &amount);
+		}
+	}
+	return amount;
+}
+
+/* What COUNT whole rounds like ROUND amount to. */
+static struct amount whole_rounds(
+	const struct rounds *rounds, const struct round *round, uint32_t count)
+{
+	struct amount amount = {0};
+
+	for (size_t i = 0; i < round->count; i++) {
+		if (!rounds->plan->cells[round->order[i]].retired) {
+			add_estimate(rounds, round->order[i], &amount);
+		}
+	}
+	return (struct amount){count * amount.samples, count * amount.seconds};
+}
+
+/* ---- one recorded sample ---- */
 
 static void describe_progress(const struct rounds *rounds, const struct round *round, size_t place,
 	struct rounds_progress *progress)
@@ -138,17 +177,15 @@ static void describe_progress(const struct rounds *rounds, const struct round *r
 		.elapsed_s = rounds_elapsed_s(rounds),
 		.left_s = -1,
 	};
-	if (round->number > 0) {
-		uint64_t per_round = plan_samples_per_round(plan);
-		double here_s = order_estimate_s(rounds, round->order, place, round->count);
-
-		progress->left_s = here_s + round->later_s;
-		progress->total_count = rounds->done_count + (round->count - place) +
-					(uint64_t)(plan->rounds - round->number) * per_round;
-		double budget_left_s = (double)plan->budget_ns / 1e9 - progress->elapsed_s;
-		if (plan->budget_ns > 0 && budget_left_s < progress->left_s) {
-			progress->left_s = budget_left_s > here_s ? budget_left_s : here_s;
-		}
+	if (round->number == 0) {
+		return;
+	}
+	struct amount here = missing_from(rounds, round, place);
+	progress->total_count = rounds->done_count + here.samples + round->later.samples;
+	progress->left_s = here.seconds + round->later.seconds;
+	double budget_left_s = (double)plan->budget_ns / 1e9 - progress->elapsed_s;
+	if (plan->budget_ns > 0 && budget_left_s < progress->left_s) {
+		progress->left_s = budget_left_s > here.seconds ? budget_left_s : here.seconds;
 	}
 }
 
@@ -168,10 +205,25 @@ static void check_answer(struct rounds_workload *workload, struct sample *sample
 	}
 }
 
+/* Counts a sample that TIMED OUT; the second one retires its cell. False: not recorded. */
+static bool count_timeout(struct rounds *rounds, struct plan_cell *cell, const char *key)
+{
+	if (++cell->timed_out_count < ROUNDS_TIMED_OUT_MAX) {
+		return true;
+	}
+	char *note =
+		xasprintf("%s is retired after %d samples TIMED OUT", key, ROUNDS_TIMED_OUT_MAX);
+	bool ok = samples_note(rounds->writer, note);
+
+	cell->retired = true;
+	free(note);
+	return ok;
+}
+
 /* Measures and records the sample at PLACE of ROUND. False: the record could not be written, or
  * *INTERRUPTED. */
-static bool measure_place(struct rounds *rounds, const struct round *round, size_t place,
-	bool *interrupted)
+static bool measure_place(
+	struct rounds *rounds, const struct round *round, size_t place, bool *interrupted)
 {
 	struct plan *plan = rounds->plan;
 	size_t index = round->order[place];
@@ -193,63 +245,50 @@ static bool measure_place(struct rounds *rounds, const struct round *round, size
 	};
 	rounds_try(rounds, cell, &sample, &extra);
 	check_answer(&rounds->workload[cell->workload], &sample);
-	learn_duration(rounds, index, &sample);
+	rounds_learn(rounds, index, &sample);
 	bool ok = samples_append(rounds->writer, &sample);
 	rounds->done_count++;
 	*interrupted = sample.status == SAMPLE_INTERRUPTED;
-	if (sample.status == SAMPLE_TIMED_OUT && ++cell->timed_out_count == TIMED_OUT_MAX) {
-		char *note = xasprintf("%s is retired after %d samples TIMED OUT", key, TIMED_OUT_MAX);
-
-		cell->retired = true;
-		ok = ok && samples_note(rounds->writer, note);
-		free(note);
+	if (sample.status == SAMPLE_TIMED_OUT) {
+		ok = ok && count_timeout(rounds, cell, key);
 	}
 	sample_finish(&sample);
 	return ok && !*interrupted;
 }
 
+/* Nobody is told of a block or a round in which nothing was missing. */
 static bool measure_round(struct rounds *rounds, const struct round *round, bool *interrupted)
 {
 	const struct plan *plan = rounds->plan;
+	const struct rounds_watcher *watcher = &rounds->watcher;
 	struct rounds_progress progress;
+	bool block_measured = false, measured = false;
 
 	for (size_t place = 0; place < round->count; place++) {
-		const struct plan_cell *cell = &plan->cells[round->order[place]];
-		bool block_ends = place + 1 == round->count ||
-				  plan->cells[round->order[place + 1]].workload != cell->workload;
+		size_t workload = plan->cells[round->order[place]].workload;
 
-		if (!cell->retired && !(round->done && round->done[place]) &&
-			!measure_place(rounds, round, place, interrupted)) {
-			return false;
+		if (is_missing(rounds, round, place)) {
+			if (!measure_place(rounds, round, place, interrupted)) {
+				return false;
+			}
+			block_measured = measured = true;
 		}
-		if (block_ends && round->number > 0) {
+		bool block_ends = place + 1 == round->count ||
+				  plan->cells[round->order[place + 1]].workload != workload;
+		if (block_ends && block_measured && round->number > 0) {
 			describe_progress(rounds, round, place + 1, &progress);
-			rounds->watcher.block_end(rounds->watcher.context, &progress);
+			watcher->block_end(watcher->context, &progress);
+			block_measured = false;
 		}
 	}
-	describe_progress(rounds, round, round->count, &progress);
-	rounds->watcher.round_end(rounds->watcher.context, &progress);
+	if (measured) {
+		describe_progress(rounds, round, round->count, &progress);
+		watcher->round_end(watcher->context, &progress);
+	}
 	return true;
 }
 
 /* ---- the rounds ---- */
-
-/* Round 0: per workload its baseline, then every strategy at the most workers. */
-static size_t check_order(const struct plan *plan, size_t *order)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < plan->cell_count; i++) {
-		bool last = i + 1 == plan->cell_count ||
-			    plan->cells[i + 1].workload != plan->cells[i].workload ||
-			    plan->cells[i + 1].strategy != plan->cells[i].strategy;
-
-		if (last) {
-			order[count++] = i;
-		}
-	}
-	return count;
-}
 
 static void choose_stamps(struct rounds *rounds)
 {
@@ -266,47 +305,15 @@ static void choose_stamps(struct rounds *rounds)
 	}
 }
 
-/* Takes over what EARLIER samples tell: which are done, which cells are retired, the answers. */
-static void take_over(struct rounds *rounds, const struct samples *earlier, bool *done,
-	size_t done_count)
-{
-	struct plan *plan = rounds->plan;
-
-	for (size_t i = 0; i < earlier->count; i++) {
-		const struct sample *sample = &earlier->sample[i];
-
-		if (sample->status == SAMPLE_INTERRUPTED || sample->seq >= done_count) {
-			continue;
-		}
-		done[sample->seq] = true;
-		for (size_t c = 0; c < plan->cell_count; c++) {
-			struct plan_cell *cell = &plan->cells[c];
-			char key[PLAN_KEY_BYTES];
-
-			plan_cell_key(plan, cell, key);
-			if (strcmp(key, sample->cell) != 0) {
-				continue;
-			}
-			if (sample->status == SAMPLE_TIMED_OUT) {
-				cell->retired = ++cell->timed_out_count >= TIMED_OUT_MAX;
-			}
-			struct rounds_workload *workload = &rounds->workload[cell->workload];
-			if (sample->status == SAMPLE_OK && cell->baseline && !workload->has_answer) {
-				workload->has_answer = sample->has_answer;
-				workload->answer = sample->answer;
-			}
-			learn_duration(rounds, c, sample);
-		}
-	}
-}
-
+/* True if ROUND fits into the budget; the first one always does, and one that was begun is ended. */
 static bool budget_allows(const struct rounds *rounds, const struct round *round)
 {
 	double budget_s = (double)rounds->plan->budget_ns / 1e9;
-	double round_s = order_estimate_s(rounds, round->order, 0, round->count);
+	struct amount missing = missing_from(rounds, round, 0);
+	bool begun = missing.samples < whole_rounds(rounds, round, 1).samples;
 
-	return rounds->plan->budget_ns == 0 || round->number <= 1 ||
-	       rounds_elapsed_s(rounds) + round_s <= budget_s;
+	return rounds->plan->budget_ns == 0 || round->number <= 1 || begun ||
+	       missing.samples == 0 || rounds_elapsed_s(rounds) + missing.seconds <= budget_s;
 }
 
 static bool note_budget(struct rounds *rounds, uint32_t rounds_done)
@@ -319,6 +326,23 @@ static bool note_budget(struct rounds *rounds, uint32_t rounds_done)
 	return ok;
 }
 
+/* Puts the places of ROUND in order. */
+static void begin_round(struct rounds *rounds, struct round *round)
+{
+	const struct plan *plan = rounds->plan;
+
+	if (round->number == 0) {
+		round->count = plan_check_order(plan, round->order);
+		return;
+	}
+	if (round->number == 1) {
+		spread_estimates(rounds);
+	}
+	plan_round_order(plan, round->number, round->order);
+	round->count = plan_samples_per_round(plan);
+	round->later = whole_rounds(rounds, round, plan->rounds - round->number);
+}
+
 enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earlier)
 {
 	const struct plan *plan = rounds->plan;
@@ -329,25 +353,15 @@ enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earl
 
 	choose_stamps(rounds);
 	if (earlier) {
-		take_over(rounds, earlier, done, all);
+		rounds_take_over(rounds, earlier, done, all);
 	}
-	for (round.number = 0; ok && round.number <= plan->rounds; round.number++) {
-		if (round.number == 0) {
-			round.count = check_order(plan, round.order);
-		} else {
-			plan_round_order(plan, round.number, round.order);
-			round.count = per_round;
-		}
-		if (round.number == 1) {
-			spread_estimates(rounds);
-		}
+	for (; ok && round.number <= plan->rounds; round.number++) {
+		round.done = done + round.number * per_round;
+		begin_round(rounds, &round);
 		if (!budget_allows(rounds, &round)) {
 			ok = note_budget(rounds, round.number - 1);
 			break;
 		}
-		round.done = done + round.number * per_round;
-		round.later_s = (plan->rounds - round.number) *
-				order_estimate_s(rounds, round.order, 0, round.count);
 		ok = measure_round(rounds, &round, &interrupted);
 	}
 	free(round.order);

@@ -20,8 +20,10 @@ struct rounds_progress {
 
 /* Whoever watches. Called between samples only. */
 struct rounds_watcher {
-	void (*sample)(void *context, const struct rounds_progress *progress); /* one is about to run */
-	void (*block_end)(void *context, const struct rounds_progress *progress); /* a workload is done */
+	void (*sample)(
+		void *context, const struct rounds_progress *progress); /* one is about to run */
+	void (*block_end)(
+		void *context, const struct rounds_progress *progress); /* a workload is done */
 	void (*round_end)(void *context, const struct rounds_progress *progress);
 	void *context;
 };
@@ -35,9 +37,9 @@ struct rounds_workload {
 };
 
 enum rounds_end {
-	ROUNDS_DONE,        /* all rounds, or the budget is used up */
+	ROUNDS_DONE, /* all rounds, or the budget is used up */
 	ROUNDS_INTERRUPTED,
-	ROUNDS_BROKEN,      /* the record could not be written: warned */
+	ROUNDS_BROKEN, /* the record could not be written: warned */
 };
 
 struct rounds {
@@ -53,15 +55,16 @@ struct rounds {
 	struct rounds_workload *workload; /* in the order of the plan's; owned */
 	double *estimate_ns;              /* per cell, of one sample; owned */
 	uint64_t started_ns;              /* elapsed times count from here */
-	uint64_t done_count;              /* samples recorded by this process */
+	uint64_t done_count;              /* samples recorded, of a run that is resumed too */
 };
 
 void rounds_init(struct rounds *rounds);
 void rounds_finish(struct rounds *rounds);
 
 /*
- * Calibrates, chooses the sizes and runs every workload's loop at least once. Nothing is recorded.
- * False: a workload was refused (one line in ERROR), or interrupted (ERROR is "").
+ * Asks the trial whether each workload can run under each strategy at the most workers, calibrates,
+ * chooses the sizes and runs every workload's loop at least once. Nothing is recorded. False: a
+ * cell was refused (one line in ERROR that names it), or interrupted (ERROR is "").
  */
 bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes);
 
@@ -76,7 +79,25 @@ enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earl
 void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct sample *sample,
 	struct launch_extra *extra);
 
-/* Seconds since the start. */
+/* Seconds since the start; a run that is resumed goes on from where its last sample ended. */
 double rounds_elapsed_s(const struct rounds *rounds);
+
+/* ---- between the files of this part ---- */
+
+enum { ROUNDS_TIMED_OUT_MAX = 2 }; /* then a cell is retired */
+
+/* Writes the specs of CELL as the trial gets them, calibrated parameters included. */
+void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cell,
+	char workload[SPEC_TEXT_BYTES], char strategy[SPEC_TEXT_BYTES]);
+
+/* Takes the duration of SAMPLE into the estimate of CELL. */
+void rounds_learn(struct rounds *rounds, size_t cell, const struct sample *sample);
+
+/*
+ * Takes over what EARLIER samples tell: which of the DONE_COUNT places of the run are DONE, which
+ * cells are retired, the answers, the estimates, and how long it took so far.
+ */
+void rounds_take_over(
+	struct rounds *rounds, const struct samples *earlier, bool *done, size_t done_count);
 
 #endif

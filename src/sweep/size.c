@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Round 0's first half: what a run fixes once, calibrated values and sizes. */
-#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,14 +35,13 @@ static uint64_t round_125(double value, uint64_t min, uint64_t max)
  * The size that should take TARGET_NS, by the local power law time ~ size^p through the last two
  * attempts (p = 1 before there are two). Steps are bounded, since a short time says little.
  */
-static uint64_t next_size(const struct attempt *last, const struct attempt *before, double target_ns,
-	const struct param *param)
+static uint64_t next_size(const struct attempt *last, const struct attempt *before,
+	double target_ns, const struct param *param)
 {
 	double power = 1, most = 10;
 
 	if (before && before->size != last->size && before->ns > 0) {
-		power = log(last->ns / before->ns) /
-			log((double)last->size / (double)before->size);
+		power = log(last->ns / before->ns) / log((double)last->size / (double)before->size);
 		power = fmin(fmax(power, 0.5), 4);
 		most = 100;
 	}
@@ -51,8 +50,8 @@ static uint64_t next_size(const struct attempt *last, const struct attempt *befo
 	return round_125((double)last->size * factor, param->min, param->max);
 }
 
-/* Runs the loop of WORKLOAD once; false if interrupted. *NS is 0 unless it ended OK. */
-static bool try_loop(struct rounds *rounds, size_t workload, double *ns)
+/* Runs the loop of WORKLOAD once and keeps what it tells; *NS is 0 unless it ended OK. */
+static enum sample_status try_loop(struct rounds *rounds, size_t workload, double *ns)
 {
 	struct plan_cell cell = {.workload = workload, .workers = 1, .baseline = true};
 	struct rounds_workload *found = &rounds->workload[workload];
@@ -60,112 +59,149 @@ static bool try_loop(struct rounds *rounds, size_t workload, double *ns)
 	struct launch_extra extra = {0};
 
 	rounds_try(rounds, &cell, &sample, &extra);
-	bool interrupted = sample.status == SAMPLE_INTERRUPTED;
-	*ns = 0;
+	enum sample_status status = sample.status;
+	bool ok = status == SAMPLE_OK;
 	found->task_count = extra.task_count;
-	found->has_answer = false;
-	found->loop_ns = 0;
-	if (sample.status == SAMPLE_OK) {
-		*ns = (double)sample.total_ns;
-		found->loop_ns = sample.total_ns;
-		found->has_answer = sample.has_answer;
-		found->answer = sample.answer;
-	}
+	found->loop_ns = ok ? sample.total_ns : 0;
+	found->has_answer = ok && sample.has_answer;
+	found->answer = sample.answer;
+	*ns = (double)found->loop_ns;
 	sample_finish(&sample);
-	return !interrupted;
+	return status;
 }
 
+/*
+ * Tries sizes until the loop takes about the target. Where it FAILED or TIMED OUT (too much
+ * memory, too slow) the last size that was good is taken again. A loop that fails at the first
+ * size, and one that is WRONG or CRASHED at any, keeps its size: the record shall show it. False:
+ * interrupted.
+ */
 static bool choose_size(struct rounds *rounds, size_t workload)
 {
-	double target_ns = (double)plan_target_ns(rounds->plan, rounds->machine);
-	union value *value;
+	double target_ns = (double)plan_target_ns(rounds->plan, rounds->machine), ns;
+	union value *value = NULL;
 	const struct param *param = plan_size_param(rounds->plan, workload, &value);
 	struct attempt last = {0}, before = {0};
-	double ns;
 
 	for (int step = 0; step < SIZE_STEPS_MAX; step++) {
-		if (!try_loop(rounds, workload, &ns)) {
-			return false;
+		enum sample_status status = try_loop(rounds, workload, &ns);
+		bool too_much = status == SAMPLE_FAILED || status == SAMPLE_TIMED_OUT;
+
+		if (too_much && last.size > 0) {
+			value->count = last.size;
+			break;
 		}
-		if (!param || ns <= 0) {
-			return true; /* nothing to choose, or a loop that fails at every size */
+		if (!param || status != SAMPLE_OK) {
+			return status != SAMPLE_INTERRUPTED;
 		}
 		before = last;
 		last = (struct attempt){value->count, ns};
-		uint64_t next = next_size(&last, before.size > 0 ? &before : NULL, target_ns, param);
-		if (next == last.size) {
+		uint64_t next =
+			next_size(&last, before.size > 0 ? &before : NULL, target_ns, param);
+		bool back = next == before.size;
+		bool nearer =
+			back && fabs(log(last.ns / target_ns)) <= fabs(log(before.ns / target_ns));
+		if (next == last.size || nearer) {
 			return true;
 		}
-		if (next == before.size) {
-			/* two neighbours on the ladder: keep the nearer one, which was measured */
-			if (fabs(log(last.ns / target_ns)) <= fabs(log(before.ns / target_ns))) {
-				return true;
-			}
-			value->count = next;
-			return try_loop(rounds, workload, &ns);
-		}
 		value->count = next;
+		if (back) {
+			break; /* of two neighbours on the ladder the nearer one, measured before */
+		}
 	}
-	return try_loop(rounds, workload, &ns);
+	return try_loop(rounds, workload, &ns) != SAMPLE_INTERRUPTED;
 }
 
-/* Takes the value of the calibrated PARAM (number I) out of the trial's answer to --check. */
-static bool take_calibrated(struct rounds *rounds, size_t workload, size_t i, const char *answer,
-	char *error, size_t error_bytes)
+/* True if whoever waits on the interrupt wants the measuring to end. */
+static bool is_interrupted(const struct rounds *rounds)
+{
+	struct pollfd polled = {.fd = rounds->interrupt_fd, .events = POLLIN};
+
+	return poll(&polled, 1, 0) > 0;
+}
+
+/* Takes the calibrated values of WORKLOAD out of the trial's ANSWER to --check. */
+static bool take_calibrated(struct rounds *rounds, size_t workload, const char *answer)
 {
 	struct listed_spec *item = rounds->plan->workloads.item[workload];
+	struct rounds_workload *found = &rounds->workload[workload];
+	const struct param *params = item->entry->params;
 	json_t *object = json_loads(answer, 0, NULL);
 	const char *text = json_string_value(json_object_get(object, "workload"));
 	struct spec *spec = xcalloc(1, sizeof(*spec));
-	char value[VALUE_TEXT_BYTES];
+	char why[SPEC_ERROR_BYTES], value[VALUE_TEXT_BYTES];
 
-	bool ok = text && spec_parse(spec, text, item->entry->params, error, error_bytes);
-	if (ok) {
-		item->spec.value[i] = spec->value[i];
-		value_format(&item->entry->params[i], &spec->value[i], value, sizeof(value));
-		rounds->workload[workload].calibrated =
-			xasprintf("%s=%s", item->entry->params[i].name, value);
-	} else if (!text) {
-		snprintf(error, error_bytes, "%s: the trial's answer to --check is not understood",
-			item->entry->name);
+	bool ok = text && spec_parse(spec, text, params, why, sizeof(why));
+	for (size_t i = 0; ok && params[i].name; i++) {
+		if (params[i].role == PARAM_CALIBRATED) {
+			item->spec.value[i] = spec->value[i];
+			value_format(&params[i], &spec->value[i], value, sizeof(value));
+			free(found->calibrated);
+			found->calibrated = xasprintf("%s=%s", params[i].name, value);
+		}
 	}
 	free(spec);
 	json_decref(object);
 	return ok;
 }
 
-/* Asks the trial whether WORKLOAD can run at all, and for its calibrated values. */
-static bool check_workload(struct rounds *rounds, size_t workload, char *error, size_t error_bytes)
+/* Asks the trial whether CELL can run. NULL: one line in ERROR, "" if interrupted. */
+static char *check_cell(
+	const struct rounds *rounds, const struct plan_cell *cell, char *error, size_t error_bytes)
 {
-	struct listed_spec *item = rounds->plan->workloads.item[workload];
-	char spec[SPEC_TEXT_BYTES];
+	char workload[SPEC_TEXT_BYTES], strategy[SPEC_TEXT_BYTES], key[PLAN_KEY_BYTES], workers[16];
+	char why[SPEC_ERROR_BYTES];
+
+	rounds_format_cell(rounds, cell, workload, strategy);
+	snprintf(workers, sizeof(workers), "%u", cell->workers);
+	const char *arguments[] = {"--check", workload, strategy, workers,
+		rounds->plugin ? "--plugin" : NULL, rounds->plugin, NULL};
+	char *answer = catalog_ask(rounds->trial, arguments, why, sizeof(why));
+	/* Ctrl-C ends the trial too, but that is nothing to refuse a cell for */
+	if (is_interrupted(rounds)) {
+		free(answer);
+		error[0] = '\0';
+		return NULL;
+	}
+	if (!answer) {
+		plan_cell_key(rounds->plan, cell, key);
+		snprintf(error, error_bytes, "%s: %s", key, why);
+	}
+	return answer;
+}
+
+/* Checks every strategy of every workload at the most workers. Baselines come first, and with them
+ * what is calibrated, so that this is done once per workload. */
+static bool check_cells(struct rounds *rounds, char *error, size_t error_bytes)
+{
+	const struct plan *plan = rounds->plan;
+	size_t *order = xcalloc(plan->cell_count, sizeof(*order));
+	size_t count = plan_check_order(plan, order);
 	bool ok = true;
 
-	spec_format(&item->spec, item->entry->params, true, spec, sizeof(spec));
-	const char *arguments[] = {"--check", spec, "sequential", "1", rounds->plugin ? "--plugin" : NULL,
-		rounds->plugin, NULL};
-	char *answer = catalog_ask(rounds->trial, arguments, error, error_bytes);
-	if (!answer) {
-		return false;
-	}
-	for (size_t i = 0; ok && item->entry->params[i].name; i++) {
-		if (item->entry->params[i].role == PARAM_CALIBRATED) {
-			ok = take_calibrated(rounds, workload, i, answer, error, error_bytes);
+	for (size_t i = 0; ok && i < count; i++) {
+		const struct plan_cell *cell = &plan->cells[order[i]];
+		char *answer = check_cell(rounds, cell, error, error_bytes);
+
+		ok = answer != NULL;
+		if (ok && cell->baseline && !take_calibrated(rounds, cell->workload, answer)) {
+			snprintf(error, error_bytes, "%s: its answer to --check is not understood",
+				rounds->trial);
+			ok = false;
 		}
+		free(answer);
 	}
-	free(answer);
+	free(order);
 	return ok;
 }
 
 bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes)
 {
-	struct plan *plan = rounds->plan;
+	const struct plan *plan = rounds->plan;
 
 	error[0] = '\0';
-	for (size_t w = 0; w < plan->workloads.count; w++) {
-		if (!check_workload(rounds, w, error, error_bytes)) {
-			return false;
-		}
+	if (!check_cells(rounds, error, error_bytes)) {
+		return false;
 	}
 	for (size_t w = 0; w < plan->workloads.count; w++) {
 		struct rounds_progress progress = {

@@ -30,28 +30,63 @@ struct kind {
 	bool has_words;
 };
 
-static bool add_spec(struct speclist *list, const struct catalog_entry *entry, const char *items,
-	char *error, size_t error_bytes)
+static bool is_same(const struct listed_spec *a, const struct listed_spec *b, bool with_calibrated)
+{
+	char text[2][SPEC_TEXT_BYTES];
+
+	spec_format(&a->spec, a->entry->params, with_calibrated, text[0], SPEC_TEXT_BYTES);
+	spec_format(&b->spec, b->entry->params, with_calibrated, text[1], SPEC_TEXT_BYTES);
+	return strcmp(text[0], text[1]) == 0;
+}
+
+/* Makes ENTRY with ITEMS (":key=value,..." or "") a spec of its own. NULL: one line in ERROR. */
+static struct listed_spec *read_spec(
+	const struct catalog_entry *entry, const char *items, char *error, size_t error_bytes)
 {
 	struct listed_spec *item = xcalloc(1, sizeof(*item));
 	char *text = xasprintf("%s%s", entry->name, items);
-	char own[SPEC_TEXT_BYTES], other[SPEC_TEXT_BYTES];
+	char normal[2 * SPEC_TEXT_BYTES];
 
 	item->entry = entry;
 	bool ok = spec_parse(&item->spec, text, entry->params, error, error_bytes);
 	free(text);
+	if (ok) {
+		spec_format(&item->spec, entry->params, true, normal, sizeof(normal));
+		/* with room for the values that round 0 finds */
+		ok = strlen(normal) + VALUE_TEXT_BYTES < SPEC_TEXT_BYTES;
+		if (!ok) {
+			snprintf(error, error_bytes, "%s: longer than %d characters", entry->name,
+				SPEC_TEXT_BYTES - VALUE_TEXT_BYTES - 1);
+		}
+	}
 	if (!ok) {
 		free(item);
+		return NULL;
+	}
+	return item;
+}
+
+static bool add_spec(struct speclist *list, const struct catalog_entry *entry, const char *items,
+	char *error, size_t error_bytes)
+{
+	struct listed_spec *item = read_spec(entry, items, error, error_bytes);
+
+	if (!item) {
 		return false;
 	}
-	spec_format(&item->spec, entry->params, true, own, sizeof(own));
 	for (size_t i = 0; i < list->count; i++) {
-		spec_format(&list->item[i]->spec, list->item[i]->entry->params, true, other,
-			sizeof(other));
-		if (strcmp(own, other) == 0) {
-			free(item);
-			return true;
+		if (!is_same(item, list->item[i], false)) {
+			continue;
 		}
+		bool ok = is_same(item, list->item[i], true);
+		if (!ok) {
+			/* both would have the same cells */
+			snprintf(error, error_bytes,
+				"%s is there twice, with two values for what is calibrated",
+				entry->name);
+		}
+		free(item);
+		return ok;
 	}
 	list->item = xrealloc(list->item, list->count + 1, sizeof(struct listed_spec *));
 	list->item[list->count++] = item;
@@ -63,17 +98,20 @@ static bool refuse_name(const struct kind *kind, const char *name, char *error, 
 	const char **names = xcalloc(kind->count + STRATEGY_WORDS, sizeof(*names));
 	size_t count = 0;
 
-	for (size_t i = 0; i < kind->count; i++) {
-		names[count++] = kind->entries[i].name;
-	}
+	/* the words first: of two that are as near, the shorter one was meant */
 	for (size_t i = 0; kind->has_words && i < STRATEGY_WORDS; i++) {
 		names[count++] = strategy_words[i].word;
 	}
+	for (size_t i = 0; i < kind->count; i++) {
+		names[count++] = kind->entries[i].name;
+	}
 	const char *near = nearest_name(name, names, count);
 	if (near) {
-		snprintf(error, error_bytes, "unknown %s '%s'; did you mean '%s'?", kind->what, name, near);
+		snprintf(error, error_bytes, "unknown %s '%s'; did you mean '%s'?", kind->what,
+			name, near);
 	} else {
-		snprintf(error, error_bytes, "unknown %s '%s'; see `manyhands list`", kind->what, name);
+		snprintf(error, error_bytes, "unknown %s '%s'; see `manyhands list`", kind->what,
+			name);
 	}
 	free(names);
 	return false;
@@ -144,8 +182,8 @@ bool speclist_add_workloads(struct speclist *list, const struct catalog *catalog
 	return add_list(list, &kind, text, error, error_bytes);
 }
 
-bool speclist_add_strategies(struct speclist *list, const struct catalog *catalog,
-	const char *text, char *error, size_t error_bytes)
+bool speclist_add_strategies(struct speclist *list, const struct catalog *catalog, const char *text,
+	char *error, size_t error_bytes)
 {
 	struct kind kind = {"strategy", catalog->strategies, catalog->strategy_count, true};
 

@@ -24,12 +24,13 @@ struct speclist {
  * belongs to the spec before it. A name may be a glob or `all`; for strategies also `threads`,
  * `processes`, `per-task`, `split`, `pool`, and the aliases `pthread` (thread-split) and
  * `per-task-fork` (process-per-task); parameters then go to each that the name stands for.
- * A spec that is there already is not added again. False: one line in ERROR.
+ * A spec that is there already is not added again; one that differs from it in a calibrated value
+ * only is refused, since their cells would be the same. False: one line in ERROR.
  */
 bool speclist_add_workloads(struct speclist *list, const struct catalog *catalog, const char *text,
 	char *error, size_t error_bytes);
-bool speclist_add_strategies(struct speclist *list, const struct catalog *catalog,
-	const char *text, char *error, size_t error_bytes);
+bool speclist_add_strategies(struct speclist *list, const struct catalog *catalog, const char *text,
+	char *error, size_t error_bytes);
 void speclist_finish(struct speclist *list);
 
 #endif

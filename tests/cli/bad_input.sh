@@ -94,7 +94,7 @@ refuses "my.args:2: --rounds needs a value" "$m" run my.args
 printf '%s\n' sleep '--dry-run 7' >my.args
 refuses "my.args:2: --dry-run takes no value" "$m" run my.args
 printf '%s\n' sleep '--resume somewhere' >my.args
-refuses "my.args:2: unknown option '--resume'" "$m" run my.args
+refuses "my.args:2: --resume belongs on the command line" "$m" run my.args
 refuses "missing.args: No such file or directory" "$m" run missing.args
 refuses "./missing: No such file or directory" "$m" run ./missing
 

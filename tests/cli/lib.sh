@@ -11,6 +11,8 @@
 unset COLUMNS NO_COLOR MANYHANDS_TRIAL MANYHANDS_DATA
 export LC_ALL=C.UTF-8 TERM=dumb
 
+# shellcheck disable=SC2034 # for tests that call themselves
+self=$(cd "$(dirname "$0")" && pwd)/${0##*/}
 checks=0
 failures=0
 scratch=$(mktemp -d)
@@ -170,6 +172,24 @@ family() {
 		echo "$child"
 		family "$child"
 	done
+}
+
+# measuring PID: the driver PID runs a sample now; $scratch/family is then its family.
+measuring() {
+	family "$1" >"$scratch/family"
+	while read -r pid; do
+		grep -qsF -e --area-fd "/proc/$pid/cmdline" && return
+	done <"$scratch/family"
+	return 1
+}
+
+# expect_gone: of the family none is left.
+expect_gone() {
+	checks=$((checks + 1))
+	[ -s "$scratch/family" ] || fail 'no sample was seen'
+	while read -r pid; do
+		wait_for 5 gone "$pid" || fail "process $pid is left behind"
+	done <"$scratch/family"
 }
 
 # places FOLDER: "SEQ CELL" of every sample that was measured to its end, in the file's order.

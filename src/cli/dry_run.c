@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* run --dry-run: what would be measured. */
+#include "cli/dry_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_points(const struct plan *plan)
+{
+	for (uint32_t i = 0; i < plan->point_count; i++) {
+		const char *label = plan->points[i].label;
+
+		printf("%s%u%s%s%s", i > 0 ? ", " : "workers ", plan->points[i].workers,
+			label[0] ? " (" : "", label, label[0] ? ")" : "");
+	}
+	printf("\n");
+}
+
+static void print_cells(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		char key[PLAN_KEY_BYTES];
+
+		plan_cell_key(plan, &plan->cells[i], key);
+		printf("  %s%s\n", key, plan->cells[i].baseline ? "  (baseline)" : "");
+	}
+}
+
+/* Sizes are found out by measuring, so they can't stand here. */
+static void print_open_sizes(const struct plan *plan)
+{
+	for (size_t w = 0; w < plan->workloads.count; w++) {
+		union value *value;
+		const struct param *param = plan_size_param(plan, w, &value);
+
+		if (param) {
+			printf("%s: %s is chosen in round 0; what stands here is where that begins\n",
+				plan->workloads.item[w]->entry->name, param->name);
+		}
+	}
+}
+
+void dry_run_print(const struct plan *plan, const struct machine *machine, const char *plugin)
+{
+	char *command = plan_command(plan, plugin);
+	char summary[256];
+
+	machine_summary(machine, summary, sizeof(summary));
+	printf("%s: %zu cells, %zu samples a round, %u rounds\n", summary, plan->cell_count,
+		plan_samples_per_round(plan), plan->rounds);
+	print_points(plan);
+	print_cells(plan);
+	print_open_sizes(plan);
+	printf("%s\n", command);
+	free(command);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of report.md on one workload: tables, what failed, charts. */
+#include "show/report_workload.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "show/label.h"
+#include "show/markdown.h"
+#include "show/panel.h"
+
+enum { LABEL_COLUMNS = 100 };
+
+/* Half an en dash apart: "1.95–1.99". Three digits that count. */
+static void add_number(struct text *text, double value)
+{
+	int decimals = value >= 99.95 || value <= 0 ? 0 : 2 - (int)floor(log10(value * 1.0005));
+
+	text_add(text, "%.*f", decimals > 6 ? 6 : decimals, value);
+}
+
+/* "1.97× (1.95–1.99)"; a range of too few values says so. */
+static void add_interval(
+	struct text *text, const struct interval *interval, double unit, const char *name)
+{
+	add_number(text, interval->mid / unit);
+	text_add(text, "%s (%s", name, interval->exact ? "" : "range ");
+	add_number(text, interval->low / unit);
+	text_add(text, "–");
+	add_number(text, interval->high / unit);
+	text_add(text, ")");
+}
+
+static void add_time(struct text *text, const struct interval *time_ns)
+{
+	static const struct {
+		double ns;
+		const char *name;
+	} units[] = {{1e9, " s"}, {1e6, " ms"}, {1e3, " µs"}, {1, " ns"}};
+	size_t unit = 0;
+
+	while (unit < 3 && time_ns->mid < units[unit].ns * (unit == 0 ? 0.0995 : 0.9995)) {
+		unit++;
+	}
+	add_interval(text, time_ns, units[unit].ns, units[unit].name);
+}
+
+static void add_cell(struct text *text, enum panel_kind kind, const struct cell_result *result)
+{
+	struct interval value = panel_value(kind, result);
+	char lack[128];
+
+	text_add(text, " ");
+	if (isfinite(value.mid)) {
+		if (kind == PANEL_TIME) {
+			add_time(text, &result->time_ns);
+		} else {
+			add_interval(text, &result->speedup, 1, "×");
+		}
+	}
+	if (panel_lack(kind, result, lack, sizeof(lack))) {
+		text_add(text, "%s%s", isfinite(value.mid) ? ", " : "", lack);
+	}
+	text_add(text, " |");
+}
+
+static const struct cell_result *series_cell(const struct series *series, uint32_t workers)
+{
+	for (size_t i = 0; i < series->cell_count; i++) {
+		if (series->cell[i]->cell->workers == workers) {
+			return series->cell[i];
+		}
+	}
+	return NULL;
+}
+
+static void add_table(struct text *text, const struct panel *panel)
+{
+	const struct run *run = &panel->judgement->samples->run;
+	char label[LABEL_BYTES];
+
+	text_add(text, "| workers |");
+	for (size_t i = 0; i < panel->count; i++) {
+		label_strategy(run, panel->series[i].strategy, LABEL_COLUMNS, label);
+		text_add(text, " ");
+		markdown_text(text, label);
+		text_add(text, " |");
+	}
+	text_add(text, "\n| ---: |");
+	for (size_t i = 0; i < panel->count; i++) {
+		text_add(text, " :--- |");
+	}
+	for (size_t row = 0; row < panel->workers_count; row++) {
+		uint32_t workers = panel->workers[row];
+		const char *point = label_point(run, workers);
+
+		text_add(text, "\n| %" PRIu32, workers);
+		if (*point) {
+			text_add(text, " (");
+			markdown_text(text, point);
+			text_add(text, ")");
+		}
+		text_add(text, " |");
+		for (size_t i = 0; i < panel->count; i++) {
+			const struct cell_result *result = series_cell(&panel->series[i], workers);
+
+			if (result) {
+				add_cell(text, panel->kind, result);
+			} else {
+				text_add(text, " |");
+			}
+		}
+	}
+	text_add(text, "\n\n");
+}
+
+bool report_chart_stands(const char *folder, const char *name, const char *ending)
+{
+	char *path = xasprintf("%s/charts/%s.%s", folder, name, ending);
+	bool there = access(path, R_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+bool report_add_chart(struct text *text, const char *folder, const char *name, const char *what)
+{
+	bool png = report_chart_stands(folder, name, "png"),
+	     svg = report_chart_stands(folder, name, "svg");
+
+	if (!png && !svg) {
+		return false;
+	}
+	text_add(text, "%s![", png && svg ? "[" : "");
+	markdown_text(text, what);
+	text_add(text, "](charts/%s.%s)", name, png ? "png" : "svg");
+	if (png && svg) {
+		text_add(text, "](charts/%s.svg)", name);
+	}
+	text_add(text, "\n\n");
+	return true;
+}
+
+static void add_workload_charts(struct text *text, const struct run *run, const char *folder,
+	size_t workload, const char *label)
+{
+	static const char *const kinds[] = {"speedup", "time"};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		char *name = label_chart(run, kinds[i], workload);
+		char *what = xasprintf("%s of %s by workers", kinds[i], label);
+
+		report_add_chart(text, folder, name, what);
+		free(what);
+		free(name);
+	}
+}
+
+/* "2 of 7 samples CRASHED, the first: `reason`"; the caller frees. */
+static char *failure_words(const struct cell_result *result)
+{
+	size_t failed = result->failed_count, total = failed + result->status_count[SAMPLE_OK];
+	const char *name = "";
+	struct text text = {0};
+	char failures[128];
+
+	for (size_t status = SAMPLE_OK + 1; status < SAMPLE_INTERRUPTED; status++) {
+		if (result->status_count[status] == failed) {
+			name = sample_status_name((enum sample_status)status);
+		}
+	}
+	if (failed < total) {
+		text_add(&text, "%zu of ", failed);
+	} else {
+		text_add(&text, "all ");
+	}
+	text_add(&text, "%zu sample%s%s%s", total, total == 1 ? "" : "s", *name ? " " : ": ", name);
+	if (*name == '\0') {
+		label_failures(result, failures, sizeof(failures));
+		text_add(&text, "%s", failures);
+	}
+	if (result->reason && *result->reason) {
+		text_add(&text, failed > 1 ? ", the first: " : ": ");
+		markdown_code(&text, result->reason);
+	}
+	return text.text;
+}
+
+/* A line per strategy and way to fail: "- thread-pool at 4, 8 workers: ...". */
+static void add_series_failures(struct text *text, const struct series *series)
+{
+	char *previous = NULL;
+	struct text where = {0};
+
+	for (size_t i = 0; i <= series->cell_count; i++) {
+		const struct cell_result *result = i < series->cell_count ? series->cell[i] : NULL;
+		char *words = result && result->failed_count > 0 ? failure_words(result) : NULL;
+
+		if (previous && (!words || strcmp(words, previous) != 0)) {
+			text_add(text, "- ");
+			markdown_text(text, series->label);
+			text_add(text, " at %s workers: %s\n", where.text, previous);
+			text_finish(&where);
+		}
+		if (words) {
+			text_add(&where, "%s%" PRIu32, where.length > 0 ? ", " : "",
+				result->cell->workers);
+		}
+		free(previous);
+		previous = words;
+	}
+	text_finish(&where);
+}
+
+static void add_failures(struct text *text, const struct panel *panel)
+{
+	struct text list = {0};
+
+	if (panel->loop && panel->loop->failed_count > 0) {
+		char *words = failure_words(panel->loop);
+
+		text_add(&list, "- the loop: %s\n", words);
+		free(words);
+	}
+	for (size_t i = 0; i < panel->count; i++) {
+		add_series_failures(&list, &panel->series[i]);
+	}
+	if (list.length > 0) {
+		text_add(text, "**What failed**\n\n%s\n", list.text);
+	}
+	text_finish(&list);
+}
+
+static void add_loop(struct text *text, const struct workload_result *result)
+{
+	const struct cell_result *loop = result->baseline;
+
+	if (!loop || loop->sample_count == 0) {
+		text_add(text, "The loop, one worker doing all tasks in order, has no time.\n\n");
+		return;
+	}
+	text_add(text, "The loop, one worker doing all tasks in order, takes ");
+	add_time(text, &loop->time_ns);
+	if (isfinite(result->busy_share)) {
+		text_add(text, " and keeps a CPU busy %.0f %% of it: this is **%s** work",
+			100 * result->busy_share, work_class_name(result->class));
+	}
+	text_add(text, ".\n\n");
+}
+
+void report_add_name(struct text *text, const struct run *run, size_t workload)
+{
+	const char *work = run->workloads[workload].work;
+	char label[LABEL_BYTES];
+
+	label_workload(run, workload, LABEL_COLUMNS, label);
+	markdown_text(text, label);
+	if (work && *work) {
+		text_add(text, ", ");
+		markdown_text(text, work);
+	}
+}
+
+void report_add_workload(
+	struct text *text, const struct judgement *judgement, const char *folder, size_t workload)
+{
+	const struct run *run = &judgement->samples->run;
+	struct panel speedups, times;
+	char label[LABEL_BYTES];
+
+	panel_init(&speedups, judgement, PANEL_SPEEDUP, workload);
+	panel_init(&times, judgement, PANEL_TIME, workload);
+	label_workload(run, workload, LABEL_COLUMNS, label);
+	text_add(text, "## ");
+	report_add_name(text, run, workload);
+	text_add(text, "\n\n");
+	add_loop(text, &judgement->workloads[workload]);
+	if (speedups.drawn_count > 0) {
+		text_add(text, "Speedup over the loop, with its 95 %% interval:\n\n");
+		add_table(text, &speedups);
+	}
+	if (times.count > 0) {
+		text_add(text, "Time, with its 95 %% interval:\n\n");
+		add_table(text, &times);
+	}
+	add_failures(text, &times);
+	add_workload_charts(text, run, folder, workload, label);
+	panel_finish(&times);
+	panel_finish(&speedups);
+}

@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A disk that gets full while measuring: one clear line, the table of what there is, exit status 1,
+# and the run goes on once there is room.
+#
+# Calls itself as `disk_full.sh mounted` in a mount namespace of its own, where there may be one.
+. "$(dirname "$0")/lib.sh"
+
+plan='steady:tasks=4,duration=1ms,at=99 -s pool -w 1,2 -r 25 --no-progress --seed 3'
+
+# expect_ended_by WORDS FOLDER: the run in FOLDER ended because its record could not grow.
+expect_ended_by() {
+	expect_status 1
+	expect_lines "$err" 1
+	expect_err "can't go on writing, all lines before are kept: $2/samples.jsonl: $1"
+	expect_out '  thread-pool  '
+	expect_out "of 25 rounds; go on with: manyhands run --resume $2"
+	expect_whole "$2"
+	kept=$(grep -c '"type":"sample"' "$2/samples.jsonl")
+	checks=$((checks + 1))
+	if [ "$kept" -lt 5 ] || [ "$kept" -gt 200 ]; then
+		fail "$kept samples were kept"
+	fi
+}
+
+# expect_completed FOLDER: --resume ended the run, and no sample is missing or there twice.
+expect_completed() {
+	expect_status 0
+	expect_whole "$1"
+	places "$1" | cut -d' ' -f1 >"$scratch/places"
+	expect_lines "$scratch/places" $((3 + 25 * 6))
+	sort -n -u "$scratch/places" >"$scratch/sorted"
+	expect_same 'the order of the samples' "$scratch/places" "$scratch/sorted"
+}
+
+# in_namespace: what can be tested with file systems of our own.
+in_namespace() {
+	mkdir small none tight readonly
+	trap 'cd /; umount -l "$here"/*; clean_up' EXIT
+	mount -t tmpfs -o size=64k none small
+	mount -t tmpfs -o size=4k none none
+	mount -t tmpfs -o size=8k none tight
+	mount -t tmpfs -o size=1M none readonly
+
+	# shellcheck disable=SC2086 # the words of a plan
+	fake run $plan -o small/run
+	expect_ended_by 'No space left on device' small/run
+	expect_no_file small/run/summary.csv
+	mount -o remount,size=8M small
+	fake run --resume small/run --no-progress
+	expect_completed small/run
+	expect_file small/run/report.md
+
+	# no room for the first line: nothing is left behind that looks like a run
+	fake run steady:tasks=2,at=99 -s pool -w 1..60 -o none/run --no-progress
+	expect_status 1
+	expect_lines "$err" 1
+	expect_err 'none/run/samples.jsonl: No space left on device'
+	expect_no_file none/run/samples.jsonl
+
+	# room for the record, none for what follows from it
+	fake run steady:tasks=4,at=99 -s thread-pool -w 2 -r 1 --no-progress -o tight/run
+	expect_status 1
+	expect_out '  thread-pool  '
+	expect_whole tight/run
+	expect_err 'No space left on device'
+	grep -v 'No space left on device' "$err" >"$scratch/others"
+	expect_lines "$scratch/others" 0
+
+	# a file system that is read only
+	cp -R tight/run readonly/run
+	mount -o remount,ro readonly
+	manyhands report readonly/run
+	expect_status 0
+	expect_lines "$err" 1
+	expect_err "readonly/run can't be written to, so nothing there was rebuilt: Read-only file system"
+	expect_out '  thread-pool  '
+	manyhands run sleep -o readonly/new
+	expect_status 1
+	expect_lines "$err" 1
+	expect_err '-o readonly/new: nothing can be written in readonly: Read-only file system'
+}
+
+if [ "${1:-}" = mounted ]; then
+	in_namespace
+	finish
+fi
+
+# Everywhere: a limit on the size of files, which writing meets like a full disk.
+# shellcheck disable=SC2086
+run sh -c 'trap "" XFSZ; ulimit -f 32; exec "$@"' sh env MANYHANDS_TRIAL="$FAKE_TRIAL" \
+	"$MANYHANDS" run $plan -o limited
+expect_ended_by '' limited
+fake run --resume limited --no-progress
+expect_completed limited
+
+# With a file system of our own, where user namespaces or being root allow one.
+for way in '-m' '-rm'; do
+	# shellcheck disable=SC2086
+	if unshare $way mount -t tmpfs none /mnt 2>/dev/null; then
+		unshare $way "$self" mounted || fail "see above"
+		finish
+	fi
+done
+skip 'a small file system: mounting is not allowed here'
+finish

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One run being measured in a folder of its own, for the tests of sizes, rounds and resuming. */
+#include "measured.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "scratch.h"
+#include "text.h"
+#include "trials.h"
+
+struct measured measured;
+
+/* ---- watching ---- */
+
+static void on_sample(void *context, const struct rounds_progress *progress)
+{
+	struct measured *seen = context;
+
+	seen->last = *progress;
+	ck_assert_ptr_nonnull(progress->now);
+	seen->last.now = NULL;
+	seen->sample_count++;
+	if (seen->sample_count == seen->interrupt_after) {
+		ck_assert_int_eq(write(seen->interrupt[1], "x", 1), 1);
+	}
+}
+
+static void on_block_end(void *context, const struct rounds_progress *progress)
+{
+	struct measured *seen = context;
+
+	seen->last = *progress;
+	seen->block_count++;
+}
+
+static void on_round_end(void *context, const struct rounds_progress *progress)
+{
+	struct measured *seen = context;
+
+	seen->last = *progress;
+	seen->round_count++;
+}
+
+/* ---- one run ---- */
+
+void measured_setup(void)
+{
+	measured = (struct measured){
+		.trial = FAKE_TRIAL,
+		.workloads = "steady",
+		.rounds = 2,
+		.folder = scratch_create(),
+	};
+	made_up_machine(&measured.machine, 2);
+	ck_assert_int_eq(pipe(measured.interrupt), 0);
+}
+
+static void forget(void)
+{
+	if (measured.planned) {
+		samples_close(measured.rounds_state.writer);
+		rounds_finish(&measured.rounds_state);
+		plan_finish(&measured.plan);
+		catalog_finish(&measured.catalog);
+	}
+	measured.planned = false;
+	measured.sample_count = measured.block_count = measured.round_count = 0;
+}
+
+void measured_teardown(void)
+{
+	forget();
+	close(measured.interrupt[0]);
+	close(measured.interrupt[1]);
+	scratch_destroy(measured.folder);
+}
+
+/* Makes everything that measuring needs. */
+static void begin(const struct plan_wish *wish)
+{
+	trial_catalog(&measured.catalog, measured.trial);
+	make_plan(&measured.plan, wish, &measured.catalog, &measured.machine);
+	measured.rounds_state = (struct rounds){
+		.plan = &measured.plan,
+		.machine = &measured.machine,
+		.trial = measured.trial,
+		.interrupt_fd = measured.interrupt[0],
+		.watcher = {on_sample, on_block_end, on_round_end, &measured},
+	};
+	rounds_init(&measured.rounds_state);
+	measured.planned = true;
+}
+
+bool measured_choose(void)
+{
+	char *copy = xstrdup(measured.workloads), *rest = copy, *words[8];
+	struct plan_wish wish = {
+		.workloads = words,
+		.strategies = xstrdup(measured.strategies ? measured.strategies : "thread-pool"),
+		.workers = xstrdup(measured.workers ? measured.workers : "1,2"),
+		.rounds = measured.rounds,
+		.budget_ns = measured.budget_ns,
+		.timeout_ns = measured.timeout_ns,
+		.sample_time_ns = measured.sample_time_ns,
+		.seed = 11,
+		.seed_given = true,
+	};
+
+	forget();
+	while (rest) {
+		ck_assert_uint_lt(wish.workload_count, 8);
+		words[wish.workload_count++] = strsep(&rest, " ");
+	}
+	begin(&wish);
+	free(wish.strategies);
+	free(wish.workers);
+	free(copy);
+	return rounds_choose_sizes(&measured.rounds_state, measured.error, sizeof(measured.error));
+}
+
+enum rounds_end measured_run(void)
+{
+	struct run run;
+
+	ck_assert_msg(measured_choose(), "%s", measured.error);
+	record_run(&measured.rounds_state, &measured.catalog, &run);
+	measured.rounds_state.writer = samples_create(measured.folder, &run);
+	ck_assert_ptr_nonnull(measured.rounds_state.writer);
+	run_finish(&run);
+	enum rounds_end end = rounds_measure(&measured.rounds_state, NULL);
+	samples_close(measured.rounds_state.writer);
+	measured.rounds_state.writer = NULL;
+	return end;
+}
+
+bool measured_resume(uint32_t rounds, enum rounds_end *end)
+{
+	struct samples earlier;
+	struct plan_wish wish;
+
+	forget();
+	ck_assert(samples_read(measured.folder, true, &earlier));
+	record_wish(&earlier.run, &wish);
+	wish.rounds = rounds > 0 ? rounds : wish.rounds;
+	begin(&wish);
+	record_wish_finish(&wish);
+	bool ok = record_take_over(&measured.rounds_state, &measured.catalog, &earlier.run,
+		measured.error, sizeof(measured.error));
+	if (ok) {
+		measured.rounds_state.writer = samples_resume(measured.folder, earlier.sound_bytes);
+		ck_assert_ptr_nonnull(measured.rounds_state.writer);
+		*end = rounds_measure(&measured.rounds_state, &earlier);
+		samples_close(measured.rounds_state.writer);
+		measured.rounds_state.writer = NULL;
+	}
+	samples_finish(&earlier);
+	return ok;
+}
+
+/* ---- what is in the record ---- */
+
+void measured_read(struct samples *samples)
+{
+	ck_assert(samples_read(measured.folder, false, samples));
+	ck_assert_uint_eq(samples->bad_line_count, 0);
+}
+
+size_t measured_cell_at(uint64_t seq)
+{
+	uint64_t per_round = plan_samples_per_round(&measured.plan);
+	uint32_t round = (uint32_t)(seq / per_round);
+	size_t *order = xcalloc(per_round, sizeof(*order)), count = per_round;
+
+	if (round == 0) {
+		count = plan_check_order(&measured.plan, order);
+	} else {
+		plan_round_order(&measured.plan, round, order);
+	}
+	ck_assert_uint_lt(seq % per_round, count);
+	size_t cell = order[seq % per_round];
+	free(order);
+	return cell;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One run being measured in a folder of its own, for the tests of sizes, rounds and resuming. */
+#ifndef MANYHANDS_TESTS_MEASURED_H
+#define MANYHANDS_TESTS_MEASURED_H
+
+#include "sweep/record.h"
+
+/* What there is in one test; set up by measured_setup. Zero and NULL stand for the defaults. */
+struct measured {
+	/* may be changed before measured_choose */
+	const char *trial;
+	const char *workloads; /* "sleep primes" */
+	const char *strategies, *workers;
+	uint32_t rounds;
+	uint64_t budget_ns, timeout_ns, sample_time_ns;
+	uint64_t interrupt_after; /* samples; 0: never */
+	struct machine machine;
+
+	char *folder; /* of samples.jsonl */
+	struct catalog catalog;
+	struct plan plan;
+	struct rounds rounds_state;
+	bool planned;
+	int interrupt[2]; /* a pipe; readable once interrupted */
+	/* what the watcher saw */
+	uint64_t sample_count, block_count, round_count;
+	struct rounds_progress last; /* without its text */
+	char error[512];
+};
+
+extern struct measured measured;
+
+/* Fixtures: a machine of 2 CPUs, the fake trial, 2 rounds, the workload `steady`. */
+void measured_setup(void);
+void measured_teardown(void);
+
+/* Plans and lets round 0 choose; false: measured.error. */
+bool measured_choose(void);
+
+/* measured_choose, then a new record in the folder. */
+enum rounds_end measured_run(void);
+
+/* Goes on with the record in the folder; ROUNDS 0: as many as it says. In a process of its own this
+ * would be `run --resume`. False: measured.error. */
+bool measured_resume(uint32_t rounds, enum rounds_end *end);
+
+/* Reads the record into SAMPLES. */
+void measured_read(struct samples *samples);
+
+/* The cell that stands at SEQ of the plan. */
+size_t measured_cell_at(uint64_t seq);
+
+#endif

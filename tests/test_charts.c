@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of the charts: what is written, what gnuplot makes of it, and what nothing may break. */
+#include "show/charts.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gallery.h"
+#include "scratch.h"
+#include "show/gnuplot.h"
+#include "text.h"
+
+static const char plots[] = SOURCE_ROOT "/scripts/plots";
+static char *folder;
+
+/* Draws what was judged into a folder of its own and expects END, in silence. */
+static size_t draw(enum charts_end expected)
+{
+	size_t count = 0;
+
+	folder = gallery_folder();
+	capture_start();
+	enum charts_end end = charts_draw(&gallery, folder, plots, &count);
+	char *said = capture_end();
+	ck_assert_str_eq(said, "");
+	ck_assert_int_eq(end, expected);
+	free(said);
+	return count;
+}
+
+/* Draws where gnuplot is; false where it is not: then it is only said so. */
+static bool draw_silently(size_t expected)
+{
+	bool can_draw = gallery_can_draw();
+
+	ck_assert_uint_eq(draw(can_draw ? CHARTS_DRAWN : CHARTS_NO_GNUPLOT), expected);
+	return can_draw;
+}
+
+static void finish(void)
+{
+	gallery_remove(folder);
+	gallery_finish();
+}
+
+static char *chart(const char *name)
+{
+	char *path = xasprintf("charts/%s", name);
+	char *bytes = gallery_read(folder, path);
+
+	ck_assert_msg(bytes != NULL, "%s is missing", path);
+	free(path);
+	return bytes;
+}
+
+static void expect_in(const char *name, const char *words)
+{
+	char *bytes = chart(name);
+
+	ck_assert_msg(strstr(bytes, words) != NULL, "%s lacks: %s\n%.3000s", name, words, bytes);
+	free(bytes);
+}
+
+/* The number of files in charts/. */
+static size_t chart_files(void)
+{
+	char *path = xasprintf("%s/charts", folder);
+	DIR *list = opendir(path);
+	size_t count = 0;
+
+	ck_assert_ptr_nonnull(list);
+	for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
+		count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+	}
+	closedir(list);
+	free(path);
+	return count;
+}
+
+START_TEST(a_run_gives_an_overview_and_two_charts_a_workload)
+{
+	static const char *const names[] = {
+		"overview", "time-sleep", "speedup-sleep", "time-primes", "speedup-primes"};
+
+	gallery_usual(7);
+	bool drawn = draw_silently(5);
+	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
+	for (size_t i = 0; drawn && i < sizeof(names) / sizeof(names[0]); i++) {
+		char *png = xasprintf("%s.png", names[i]), *svg = xasprintf("%s.svg", names[i]);
+		char *picture = chart(png);
+
+		ck_assert(memcmp(picture, "\x89PNG", 4) == 0);
+		expect_in(svg, "</svg>");
+		free(picture);
+		free(svg);
+		free(png);
+	}
+	finish();
+}
+END_TEST
+
+START_TEST(the_data_hold_every_cell_with_its_interval)
+{
+	gallery_usual(7);
+	draw_silently(5);
+	expect_in("speedup-primes.csv", "series,workers,speedup,low,high,lane,status,strategy\n");
+	expect_in("speedup-primes.csv", "\n-1,2,2,,,,,ideal\n");
+	expect_in("speedup-primes.csv", "\n0,1,1,1,1,,OK,sequential\n");
+	expect_in("speedup-primes.csv", "\n1,8,1.97,1.97,1.97,,OK,thread-pool\n");
+	expect_in("time-sleep.csv", "\n0,1,0.39,0.38766,0.39234,,OK,sequential\n");
+	expect_in("overview.csv", "\n2,3,2,0.4925,0.4925,0.4925,,OK,process-per-task\n");
+	finish();
+}
+END_TEST
+
+START_TEST(titles_say_what_the_numbers_say)
+{
+	gallery_usual(7);
+	draw_silently(5);
+	expect_in(
+		"speedup-sleep.gp", "TITLE = 'sleep: more threads help up to 8, the most tried'\n");
+	expect_in("speedup-primes.gp", "TITLE = 'primes: threads stop helping at 2 workers'\n");
+	expect_in("time-primes.gp", "TITLE = 'primes: 0.24 s in a loop, 0.12 s with 2 threads'\n");
+	expect_in("overview.gp", "TITLE = '1 of 2 workloads gains from more workers than CPUs'\n");
+	expect_in("time-primes.gp", "medians of 7 rounds with 95 % intervals · 2 cores");
+	expect_in("time-primes.gp", "manyhands 0.1.0 · seed 1");
+	finish();
+}
+END_TEST
+
+START_TEST(too_few_rounds_have_a_neutral_title_and_no_interval)
+{
+	gallery_usual(3);
+	draw_silently(5);
+	expect_in("speedup-primes.gp", "TITLE = 'primes: speedup by number of workers'\n");
+	expect_in("time-primes.gp", "TITLE = 'primes: time by number of workers'\n");
+	expect_in("overview.gp", "TITLE = 'Speedup by number of workers'\n");
+	expect_in("overview.gp", "range of 3 rounds, no interval");
+	finish();
+}
+END_TEST
+
+START_TEST(drawing_again_gives_the_same_bytes)
+{
+	static const char *const names[] = {"overview.svg", "overview.png", "time-primes.svg",
+		"time-primes.png", "speedup-sleep.gp", "speedup-sleep.csv"};
+	size_t count;
+
+	gallery_usual(7);
+	bool drawn = draw_silently(5);
+	for (size_t i = drawn ? 0 : 4; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *path = xasprintf("%s/charts/%s", folder, names[i]);
+		size_t first_length, length;
+		char *first = read_file(path, &first_length);
+
+		unlink(path);
+		charts_draw(&gallery, folder, plots, &count);
+		char *second = read_file(path, &length);
+		ck_assert_ptr_nonnull(second);
+		ck_assert_uint_eq(length, first_length);
+		ck_assert_msg(memcmp(first, second, length) == 0, "%s differs", names[i]);
+		free(first);
+		free(second);
+		free(path);
+	}
+	finish();
+}
+END_TEST
+
+START_TEST(a_script_in_the_folder_draws_its_chart_by_itself)
+{
+	static char name[] = "time-primes";
+	char *names[] = {name};
+	bool again = false;
+
+	gallery_usual(7);
+	if (draw_silently(5)) {
+		char *charts = xasprintf("%s/charts", folder);
+		char *first = chart("time-primes.svg");
+
+		ck_assert(gnuplot_draw(charts, names, 1, UINT64_C(60000000000), &again));
+		ck_assert(again);
+		char *second = chart("time-primes.svg");
+		ck_assert_str_eq(first, second);
+		free(second);
+		free(first);
+		free(charts);
+	}
+	finish();
+}
+END_TEST
+
+START_TEST(failed_cells_are_marked_with_their_status)
+{
+	gallery_usual(7);
+	fixture_fail(&gallery_samples, "primes:limit=4e6/thread-pool/8", 0, SAMPLE_CRASHED,
+		"worker 3: Segmentation fault");
+	fixture_fail(
+		&gallery_samples, "primes:limit=4e6/process-pool/4", 6, SAMPLE_TIMED_OUT, "60 s");
+	gallery_judge();
+	bool drawn = draw_silently(5);
+	expect_in("time-primes.csv", "\n1,8,,,,1,CRASHED,thread-pool\n");
+	expect_in("time-primes.csv", ",2,2 TIMED OUT,process-pool\n");
+	expect_in("time-primes.gp", "'thread-pool: CRASHED'");
+	expect_in("time-primes.gp", "LANES = 2\n");
+	expect_in("overview.gp", "'× CRASHED, 2 TIMED OUT'");
+	if (drawn) {
+		expect_in("time-primes.svg", "thread-pool: CRASHED");
+		expect_in("time-primes.svg", "process-pool: 2 TIMED OUT");
+	}
+	finish();
+}
+END_TEST
+
+START_TEST(a_failed_loop_leaves_times_and_says_that_speedups_lack_it)
+{
+	gallery_usual(7);
+	fixture_fail(
+		&gallery_samples, "primes:limit=4e6/sequential/1", 0, SAMPLE_FAILED, "no memory");
+	gallery_judge();
+	draw_silently(5);
+	expect_in("time-primes.gp", "LOOP = NaN\n");
+	expect_in("time-primes.gp", "SERIES = 3\n");
+	expect_in("speedup-primes.gp", "SERIES = 0\n");
+	expect_in("speedup-primes.gp", "'loop: FAILED', 'thread-pool: no loop'");
+	finish();
+}
+END_TEST
+
+/* ---- shapes of runs that nothing may break ---- */
+
+static void start(uint32_t cpus)
+{
+	fixture_init(&gallery_samples, cpus);
+	fixture_workload(&gallery_samples, "primes:limit=4e6", "below 4 000 000", 4000);
+}
+
+START_TEST(only_a_loop_can_be_drawn)
+{
+	start(2);
+	gallery_measure(7);
+	draw_silently(3);
+	finish();
+}
+END_TEST
+
+START_TEST(one_cell_can_be_drawn)
+{
+	start(2);
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_point(&gallery_samples, 3, "");
+	gallery_measure(7);
+	draw_silently(3);
+	finish();
+}
+END_TEST
+
+START_TEST(a_run_without_samples_can_be_drawn)
+{
+	gallery_usual(0); /* but round 0, which does not count */
+	draw_silently(5);
+	expect_in("time-sleep.gp", "'thread-pool: not measured'");
+	finish();
+}
+END_TEST
+
+START_TEST(cells_that_all_failed_can_be_drawn)
+{
+	static const char *const strategies[] = {"thread-pool", "process-pool", "process-per-task"};
+
+	gallery_usual(7);
+	for (size_t i = 0; i < 3; i++) {
+		for (uint32_t workers = 1; workers <= 8; workers *= 2) {
+			char *key = xasprintf("sleep/%s/%u", strategies[i], workers);
+
+			fixture_fail(&gallery_samples, key, 0, SAMPLE_FAILED, "out of threads");
+			free(key);
+		}
+	}
+	gallery_judge();
+	draw_silently(5);
+	expect_in("time-sleep.gp", "SERIES = 0\n");
+	finish();
+}
+END_TEST
+
+START_TEST(sixty_four_counts_of_twelve_strategies_can_be_drawn)
+{
+	start(16);
+	for (int chunk = 1; chunk <= 12; chunk++) {
+		char *spec = xasprintf("thread-pool:chunk=%d", chunk);
+
+		fixture_strategy(&gallery_samples, spec);
+		free(spec);
+	}
+	for (uint32_t workers = 1; workers <= 64; workers++) {
+		fixture_point(&gallery_samples, workers, workers == 16 ? "cores" : "");
+	}
+	gallery_measure(6);
+	draw_silently(3);
+	expect_in("time-primes.gp", "SERIES = 12\n");
+	finish();
+}
+END_TEST
+
+START_TEST(a_machine_of_many_kinds_has_a_line_for_each_limit)
+{
+	start(16);
+	gallery_samples.run.machine.fast_cores = 6;
+	gallery_samples.run.machine.allowed_cores = 8;
+	gallery_samples.run.machine.quota_cpus = 4.5;
+	gallery_samples.run.machine.usable_cpus = 4.5;
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_point(&gallery_samples, 1, "");
+	fixture_point(&gallery_samples, 64, "");
+	gallery_measure(7);
+	draw_silently(3);
+	expect_in("time-primes.gp", "MARKERS = 4\narray MARKER[4] = [4.5, 6, 8, 16]\n");
+	expect_in("time-primes.gp", "'quota of 4.5 CPUs · shaded: more workers than that', "
+				    "'6 P-cores', '8 cores', '16 CPUs'");
+	expect_in("time-primes.gp", "SHADE_FROM = 4.5\n");
+	expect_in("speedup-primes.csv", "\n-1,4.5,4.5,,,,,ideal\n");
+	finish();
+}
+END_TEST
+
+START_TEST(an_unknown_machine_has_no_lines)
+{
+	start(2);
+	gallery_samples.run.machine.allowed_cores = 0;
+	gallery_samples.run.machine.allowed_cpus = 0;
+	gallery_samples.run.machine.usable_cpus = 0;
+	free(gallery_samples.run.machine.cpu_model);
+	gallery_samples.run.machine.cpu_model = NULL;
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_point(&gallery_samples, 1, "");
+	fixture_point(&gallery_samples, 4, "");
+	gallery_measure(7);
+	draw_silently(3);
+	expect_in("time-primes.gp", "MARKERS = 0\n");
+	finish();
+}
+END_TEST
+
+/* ---- names from outside ---- */
+
+START_TEST(two_specs_of_one_workload_have_charts_of_their_own)
+{
+	fixture_init(&gallery_samples, 2);
+	fixture_workload(&gallery_samples, "primes:limit=4e6", "", 4000);
+	fixture_workload(&gallery_samples, "primes:limit=4e6,", "", 4000);
+	fixture_workload(&gallery_samples, "primes:limit=4e6!", "", 4000);
+	gallery_measure(6);
+	draw_silently(7);
+	expect_in("time-primes-limit-4e6.gp", "primes:limit=4e6");
+	expect_in("time-primes-limit-4e6-.gp", "primes:limit=4e6,");
+	expect_in("time-primes-limit-4e6--2.gp", "primes:limit=4e6!");
+	finish();
+}
+END_TEST
+
+START_TEST(hostile_names_run_nothing_and_leave_the_folder_alone)
+{
+	char here[4096];
+
+	fixture_init(&gallery_samples, 2);
+	fixture_workload(&gallery_samples, "a:x='`touch pwned`'\nsystem 'touch pwned'\n#",
+		"'; system \"touch pwned\" #|`touch pwned` {/=50 x}^2_3 @{a} \\", 96);
+	fixture_workload(&gallery_samples, "../../pwned", "\x80\xff\x1b[31m <b>&amp;", 96);
+	fixture_strategy(&gallery_samples, "thread-pool:t='.system('touch pwned').'");
+	fixture_strategy(&gallery_samples, "thread-pool:t=\"\n!touch pwned\nEND\"|<touch pwned>");
+	fixture_strategy(&gallery_samples, "process-\\");
+	fixture_point(&gallery_samples, 1, "'");
+	fixture_point(&gallery_samples, 2, "\"; !touch pwned");
+	free(gallery_samples.run.machine.cpu_model);
+	gallery_samples.run.machine.cpu_model = xstrdup("`touch pwned`'\n!touch pwned\n");
+	free(gallery_samples.run.version);
+	gallery_samples.run.version = xstrdup("'\nsystem 'touch pwned'\n");
+	gallery_measure(7);
+	fixture_fail(
+		&gallery_samples, "../../pwned/process-\\/2", 0, SAMPLE_FAILED, "`touch pwned`");
+	gallery_judge();
+	bool drawn = draw_silently(5);
+	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
+	ck_assert(!gallery_has(folder, "pwned"));
+	ck_assert(!gallery_has(folder, "charts/pwned"));
+	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
+	ck_assert(!gallery_has(here, "pwned"));
+	ck_assert(gallery_has(folder, "charts/time-..-..-pwned.csv"));
+	finish();
+}
+END_TEST
+
+/* ---- gnuplot that is missing, fails or hangs ---- */
+
+START_TEST(without_gnuplot_data_and_scripts_stand_ready)
+{
+	gallery_usual(7);
+	gallery_fake_gnuplot(NULL);
+	ck_assert_uint_eq(draw(CHARTS_NO_GNUPLOT), 5);
+	gallery_real_path();
+	ck_assert_uint_eq(chart_files(), 10);
+	expect_in("overview.gp", "NAME = 'overview'\n");
+	finish();
+}
+END_TEST
+
+START_TEST(a_failing_gnuplot_is_quoted_and_old_charts_stay_whole)
+{
+	size_t count;
+
+	gallery_usual(7);
+	gallery_fake_gnuplot("for ending in svg png; do echo old >${2%gp}$ending; done");
+	draw(CHARTS_DRAWN);
+	gallery_real_path();
+
+	gallery_fake_gnuplot("echo torn >${2%gp}svg; echo 'no such terminal' >&2; exit 3");
+	capture_start();
+	ck_assert_int_eq(charts_draw(&gallery, folder, plots, &count), CHARTS_FAILED);
+	char *said = capture_end();
+	gallery_real_path();
+	ck_assert_ptr_nonnull(strstr(said, "charts/overview.gp: gnuplot says: no such terminal"));
+	free(said);
+	char *old = chart("overview.svg");
+	ck_assert_str_eq(old, "old\n");
+	free(old);
+	ck_assert_uint_eq(chart_files(), 20);
+	finish();
+}
+END_TEST
+
+START_TEST(a_gnuplot_that_draws_nothing_has_failed)
+{
+	size_t count;
+
+	gallery_usual(6);
+	folder = gallery_folder();
+	gallery_fake_gnuplot("exit 0");
+	capture_start();
+	ck_assert_int_eq(charts_draw(&gallery, folder, plots, &count), CHARTS_FAILED);
+	free(capture_end());
+	gallery_real_path();
+	finish();
+}
+END_TEST
+
+START_TEST(a_gnuplot_that_hangs_is_killed_with_its_children)
+{
+	static char first[] = "a", second[] = "b";
+	char *names[] = {first, second};
+	bool drawn[] = {true, true};
+
+	folder = gallery_folder();
+	gallery_fake_gnuplot("sleep 1000 & echo $! >child.$2; wait");
+	capture_start();
+	ck_assert(gnuplot_draw(folder, names, 2, 300000000, drawn));
+	char *said = capture_end();
+	gallery_real_path();
+	ck_assert(!drawn[0] && !drawn[1]);
+	ck_assert_ptr_nonnull(strstr(said, "did not end in time"));
+	char *child = gallery_read(folder, "child.a.gp");
+	if (child) {
+		char *stat = xasprintf("/proc/%d/stat", atoi(child));
+
+		/* killed: gone, or not yet reaped by whoever inherits it */
+		for (int tries = 0; tries < 500 && access(stat, F_OK) == 0; tries++) {
+			char *line = read_file(stat, NULL);
+			bool zombie = line && strstr(line, ") Z ");
+
+			free(line);
+			if (zombie) {
+				break;
+			}
+			ck_assert_int_lt(tries, 499);
+			usleep(10000);
+		}
+		free(stat);
+	}
+	free(child);
+	free(said);
+	gallery_remove(folder);
+}
+END_TEST
+
+START_TEST(missing_scripts_are_told_and_nothing_is_left_behind)
+{
+	size_t count;
+
+	gallery_usual(6);
+	folder = gallery_folder();
+	capture_start();
+	ck_assert_int_eq(charts_draw(&gallery, folder, "/nowhere/plots", &count), CHARTS_FAILED);
+	char *said = capture_end();
+	ck_assert_ptr_nonnull(strstr(said, "/nowhere/plots/"));
+	ck_assert_uint_eq(chart_files(), 0);
+	free(said);
+	finish();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("charts");
+	TCase *usual = tcase_create("usual"), *shapes = tcase_create("shapes");
+	TCase *outside = tcase_create("outside");
+	SRunner *runner = srunner_create(suite);
+
+	tcase_add_test(usual, a_run_gives_an_overview_and_two_charts_a_workload);
+	tcase_add_test(usual, the_data_hold_every_cell_with_its_interval);
+	tcase_add_test(usual, titles_say_what_the_numbers_say);
+	tcase_add_test(usual, too_few_rounds_have_a_neutral_title_and_no_interval);
+	tcase_add_test(usual, drawing_again_gives_the_same_bytes);
+	tcase_add_test(usual, a_script_in_the_folder_draws_its_chart_by_itself);
+	tcase_add_test(usual, failed_cells_are_marked_with_their_status);
+	tcase_add_test(usual, a_failed_loop_leaves_times_and_says_that_speedups_lack_it);
+	tcase_add_test(shapes, only_a_loop_can_be_drawn);
+	tcase_add_test(shapes, one_cell_can_be_drawn);
+	tcase_add_test(shapes, a_run_without_samples_can_be_drawn);
+	tcase_add_test(shapes, cells_that_all_failed_can_be_drawn);
+	tcase_add_test(shapes, sixty_four_counts_of_twelve_strategies_can_be_drawn);
+	tcase_add_test(shapes, a_machine_of_many_kinds_has_a_line_for_each_limit);
+	tcase_add_test(shapes, an_unknown_machine_has_no_lines);
+	tcase_add_test(outside, two_specs_of_one_workload_have_charts_of_their_own);
+	tcase_add_test(outside, hostile_names_run_nothing_and_leave_the_folder_alone);
+	tcase_add_test(outside, without_gnuplot_data_and_scripts_stand_ready);
+	tcase_add_test(outside, a_failing_gnuplot_is_quoted_and_old_charts_stay_whole);
+	tcase_add_test(outside, a_gnuplot_that_draws_nothing_has_failed);
+	tcase_add_test(outside, a_gnuplot_that_hangs_is_killed_with_its_children);
+	tcase_add_test(outside, missing_scripts_are_told_and_nothing_is_left_behind);
+	suite_add_tcase(suite, usual);
+	suite_add_tcase(suite, shapes);
+	suite_add_tcase(suite, outside);
+	tcase_set_timeout(usual, 60);
+	tcase_set_timeout(shapes, 60);
+	tcase_set_timeout(outside, 60);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
