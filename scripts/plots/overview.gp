@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # overview.gp: the speedups of all workloads, small charts with the same axes and one legend.
 do for [i=1:LEGENDS] {
-	set label 100+i '' at screen px(34+LEGEND_X[i]),py(HEIGHT-86-20*LEGEND_ROW[i]) left offset 1.2,0 textcolor rgb ink(LEGEND_STYLE[i]) noenhanced
-	set label 200+i '' at screen px(34+LEGEND_X[i]),py(HEIGHT-86-20*LEGEND_ROW[i]) point ls LEGEND_STYLE[i] ps 0.8
+	set label 1000+i '' at screen px(34+LEGEND_X[i]),py(HEIGHT-86-20*LEGEND_ROW[i]) left offset 1.2,0 textcolor rgb ink(LEGEND_STYLE[i]) noenhanced
+	set label 2000+i '' at screen px(34+LEGEND_X[i]),py(HEIGHT-86-20*LEGEND_ROW[i]) point ls LEGEND_STYLE[i] ps 0.8
 }
 set label 6 '' at screen px(28),py(HEIGHT-TOP+6) textcolor rgb MUTED font ',11' noenhanced
 in_panel(p, series) = column('panel') == p && column('series') == series ? column('workers') : NaN
@@ -28,7 +28,7 @@ do for [format in 'svg png'] {
 		set label 2 p == 1 ? SUBTITLE : ''
 		set label 3 p == 1 ? FOOTER : ''
 		set label 6 p == 1 ? KEY : ''
-		do for [i=1:LEGENDS] { set label 100+i p == 1 ? LEGEND[i] : '' }
+		do for [i=1:LEGENDS] { set label 1000+i p == 1 ? LEGEND[i] : '' }
 		do for [i=1:MARKERS] { unset label 10+i; set arrow i to first MARKER[i],graph 1 }
 		layers = "1 with lines ls 20"
 		if (PANEL_IDEAL[p]) { layers = layers.", CSV using (in_panel(p,-1)):'speedup' with lines ls 21" }
