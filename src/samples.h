@@ -77,6 +77,15 @@ struct sample {
 		uint64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;
 	} rusage; /* of the whole reaped tree, exec and prepare included */
 	struct sample_workers workers;
+	/* What else went on; SAMPLE_UNKNOWN where it could not be read. A window is told by the sample
+	 * that ends it: it covers the samples from window_first_seq on. */
+	struct sample_noise {
+		uint64_t throttled_ns; /* by the CPU quota, while the sample ran */
+		uint64_t pressure_ns;  /* some task on the machine waited for a CPU */
+		uint64_t window_ns, window_first_seq;
+		uint64_t window_foreign_ns; /* CPU time of other processes, on the allowed CPUs */
+		uint64_t window_steal_ns;   /* CPU time that the hypervisor took */
+	} noise;
 };
 
 void sample_finish(struct sample *sample);

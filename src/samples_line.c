@@ -40,6 +40,16 @@ static const struct field rusage_fields[] = {
 	{.name = NULL},
 };
 
+static const struct field noise_fields[] = {
+	{"throttled_ns", FIELD_NUMBER, FIELD_AT(sample_noise, throttled_ns)},
+	{"pressure_ns", FIELD_NUMBER, FIELD_AT(sample_noise, pressure_ns)},
+	{"window_ns", FIELD_NUMBER, FIELD_AT(sample_noise, window_ns)},
+	{"window_first_seq", FIELD_NUMBER, FIELD_AT(sample_noise, window_first_seq)},
+	{"window_foreign_ns", FIELD_NUMBER, FIELD_AT(sample_noise, window_foreign_ns)},
+	{"window_steal_ns", FIELD_NUMBER, FIELD_AT(sample_noise, window_steal_ns)},
+	{.name = NULL},
+};
+
 /* Each is an array over the workers. */
 static const struct field worker_fields[] = {
 	{"tasks", FIELD_NUMBER, FIELD_AT(sample_worker, tasks)},
@@ -101,7 +111,7 @@ static json_t *write_workers(const struct sample_workers *workers)
 
 json_t *sample_write(const struct sample *sample)
 {
-	json_t *line = json_object(), *rusage = json_object();
+	json_t *line = json_object(), *rusage = json_object(), *noise = json_object();
 	char reason[REASON_BYTES], answer[24];
 
 	json_put(line, "type", json_string("sample"));
@@ -119,6 +129,8 @@ json_t *sample_write(const struct sample *sample)
 	fields_write(line, sample, time_fields);
 	fields_write(rusage, &sample->rusage, rusage_fields);
 	json_put(line, "rusage", rusage);
+	fields_write(noise, &sample->noise, noise_fields);
+	json_put(line, "noise", noise);
 	if (sample->workers.count > 0) {
 		json_put(line, "workers", write_workers(&sample->workers));
 	}
@@ -230,17 +242,24 @@ static bool check_sample(const struct sample *sample, char *why)
 	return true;
 }
 
+/* Reads the object NAME of LINE, which may be missing or null, into BASE. */
+static bool read_group(const json_t *line, const char *name, void *base, const struct field *fields,
+	char *why)
+{
+	const json_t *object = json_object_get(line, name);
+
+	return !object || json_is_null(object) || fields_read(object, base, fields, why);
+}
+
 bool sample_read(const json_t *line, struct sample *sample, char *why)
 {
-	static const struct sample_rusage unknown = {SAMPLE_UNKNOWN, SAMPLE_UNKNOWN, SAMPLE_UNKNOWN,
-		SAMPLE_UNKNOWN, SAMPLE_UNKNOWN, SAMPLE_UNKNOWN, SAMPLE_UNKNOWN};
-	const json_t *rusage = json_object_get(line, "rusage");
-
-	sample->rusage = unknown;
+	/* what is missing is unknown, not zero */
+	memset(&sample->rusage, 0xff, sizeof(sample->rusage));
+	memset(&sample->noise, 0xff, sizeof(sample->noise));
 	return fields_read(line, sample, place_fields, why) && read_words(line, sample, why) &&
 	       read_texts(line, sample, why) && fields_read(line, sample, time_fields, why) &&
-	       (!rusage || json_is_null(rusage) ||
-		       fields_read(rusage, &sample->rusage, rusage_fields, why)) &&
+	       read_group(line, "rusage", &sample->rusage, rusage_fields, why) &&
+	       read_group(line, "noise", &sample->noise, noise_fields, why) &&
 	       read_workers(json_object_get(line, "workers"), &sample->workers, why) &&
 	       check_sample(sample, why);
 }

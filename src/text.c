@@ -125,6 +125,26 @@ void text_finish(struct text *text)
 	*text = (struct text){0};
 }
 
+void text_add_quoted(struct text *text, const char *word)
+{
+	static const char safe[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:=,/+";
+
+	if (*word && word[strspn(word, safe)] == '\0') {
+		text_add(text, "%s", word);
+		return;
+	}
+	text_add(text, "'");
+	for (; *word; word++) {
+		if (*word == '\'') {
+			text_add(text, "'\\''");
+		} else {
+			text_add(text, "%c", *word);
+		}
+	}
+	text_add(text, "'");
+}
+
 size_t text_columns(const char *text)
 {
 	size_t columns = 0;

@@ -33,6 +33,9 @@ struct text {
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_finish(struct text *text);
 
+/* Adds WORD as a shell reads it as one word: as it is, or in quotes. */
+void text_add_quoted(struct text *text, const char *word);
+
 /* The columns TEXT takes on a terminal: code points of UTF-8, all of width one. */
 size_t text_columns(const char *text);
 

@@ -29,6 +29,8 @@ int main(int argc, char **argv)
 		length = 100;
 	} else if (strcmp(how, "backwards") == 0) {
 		area->end_ns = 10;
+	} else if (strcmp(how, "instant") == 0) {
+		area->end_ns = area->start_ns;
 	} else if (strcmp(how, "long") == 0) {
 		area->end_ns = UINT64_MAX / 2;
 	} else if (strcmp(how, "status") == 0) {

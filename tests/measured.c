@@ -3,6 +3,7 @@
 #include "measured.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,9 @@ static void on_sample(void *context, const struct rounds_progress *progress)
 	seen->last = *progress;
 	ck_assert_ptr_nonnull(progress->now);
 	seen->last.now = NULL;
+	if (progress->round == 1 && seen->round_1.round == 0) {
+		seen->round_1 = seen->last;
+	}
 	seen->sample_count++;
 	if (seen->sample_count == seen->interrupt_after) {
 		ck_assert_int_eq(write(seen->interrupt[1], "x", 1), 1);
@@ -183,4 +187,42 @@ size_t measured_cell_at(uint64_t seq)
 	size_t cell = order[seq % per_round];
 	free(order);
 	return cell;
+}
+
+static char *record_path(void)
+{
+	return xasprintf("%s/samples.jsonl", measured.folder);
+}
+
+void measured_cut(size_t count, const char *tail)
+{
+	char *path = record_path(), *text = read_file(path, NULL), *end = text;
+
+	for (size_t i = 0; i <= count; i++) {
+		end = strchr(end, '\n');
+		ck_assert_ptr_nonnull(end);
+		end++;
+	}
+	char *kept = xasprintf("%.*s%s", (int)(end - text), text, tail);
+	ck_assert(write_file(path, kept, strlen(kept)));
+	free(kept);
+	free(text);
+	free(path);
+}
+
+void measured_rewrite(
+	const struct samples *from, size_t count, bool (*keep)(const struct sample *sample))
+{
+	char *path = record_path();
+
+	ck_assert_int_eq(remove(path), 0);
+	struct samples_writer *writer = samples_create(measured.folder, &from->run);
+	ck_assert_ptr_nonnull(writer);
+	for (size_t i = 0; i < count; i++) {
+		if (!keep || keep(&from->sample[i])) {
+			ck_assert(samples_append(writer, &from->sample[i]));
+		}
+	}
+	samples_close(writer);
+	free(path);
 }

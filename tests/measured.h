@@ -24,7 +24,7 @@ struct measured {
 	int interrupt[2]; /* a pipe; readable once interrupted */
 	/* what the watcher saw */
 	uint64_t sample_count, block_count, round_count;
-	struct rounds_progress last; /* without its text */
+	struct rounds_progress last, round_1; /* round_1: at its first sample; without texts */
 	char error[512];
 };
 
@@ -46,6 +46,14 @@ bool measured_resume(uint32_t rounds, enum rounds_end *end);
 
 /* Reads the record into SAMPLES. */
 void measured_read(struct samples *samples);
+
+/* Keeps of the record the run line and COUNT lines behind it, and adds TAIL. */
+void measured_cut(size_t count, const char *tail);
+
+/* Writes the record again: the run line and the first COUNT samples of FROM, those that KEEP says, or
+ * all. */
+void measured_rewrite(
+	const struct samples *from, size_t count, bool (*keep)(const struct sample *sample));
 
 /* The cell that stands at SEQ of the plan. */
 size_t measured_cell_at(uint64_t seq);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the driver learns from a trial's --describe, and what it makes of a trial that talks junk. */
 #include <check.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -226,98 +225,7 @@ START_TEST(junk_is_refused_with_the_line)
 }
 END_TEST
 
-/* ---- asking ---- */
-
-static char *ask(const char *lines, char error[256])
-{
-	static const char *const arguments[] = {"--check", "a b", NULL};
-	char *trial = trial_script(folder, "trial", lines);
-	char *answer = catalog_ask(trial, arguments, error, 256);
-
-	free(trial);
-	return answer;
-}
-
-START_TEST(the_answer_is_what_stdout_got)
-{
-	char error[256];
-	char *answer = ask("echo chatter >&2; printf '%s|' \"$@\"; printf 'two\\nlines'", error);
-
-	ck_assert_str_eq(answer, "--check|a b|two\nlines");
-	free(answer);
-}
-END_TEST
-
-START_TEST(no_output_is_an_empty_answer)
-{
-	char error[256];
-	char *answer = ask("exit 0", error);
-
-	ck_assert_str_eq(answer, "");
-	free(answer);
-}
-END_TEST
-
-START_TEST(the_error_is_one_clean_line)
-{
-	static const struct {
-		const char *lines, *error; /* error: its end */
-	} cases[] = {
-		{"echo first >&2; echo last >&2; exit 2", "last"},
-		{"echo 'manyhands-trial: no such workload' >&2; echo >&2; exit 2",
-			"no such workload"},
-		{"printf 'torn' >&2; exit 1", "torn"},
-		{"printf 'red \\033[31m alert\\n' >&2; exit 1", "red ?[31m alert"},
-		{"echo answer; exit 3", "/trial left with exit status 3"},
-		{"printf '\\n\\n' >&2; exit 4", "/trial left with exit status 4"},
-		{"kill -9 $$", "/trial was ended by signal 9"},
-		{"exec yes", "/trial prints more than 4 MiB"},
-		{"yes >&2", "/trial prints more than 4 MiB"},
-	};
-	char error[256] = "";
-
-	ck_assert_ptr_null(ask(cases[_i].lines, error));
-	size_t length = strlen(error), tail = strlen(cases[_i].error);
-	ck_assert_msg(length >= tail && strcmp(error + length - tail, cases[_i].error) == 0,
-		"error: %s", error);
-}
-END_TEST
-
-START_TEST(a_long_answer_arrives_whole)
-{
-	char error[256];
-	char *answer = ask("i=0; while [ $i -lt 20000 ]; do echo 123456789; i=$((i+1)); done; "
-			   "echo end >&2",
-		error);
-
-	ck_assert_ptr_nonnull(answer);
-	ck_assert_uint_eq(strlen(answer), 200000);
-	free(answer);
-}
-END_TEST
-
-START_TEST(a_trial_finds_nothing_on_stdin)
-{
-	char error[256];
-	char *answer = ask("cat; echo end", error);
-
-	ck_assert_str_eq(answer, "end\n");
-	free(answer);
-}
-END_TEST
-
-START_TEST(signals_that_the_driver_blocks_reach_the_trial)
-{
-	char error[256];
-	sigset_t blocked;
-
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGTERM);
-	ck_assert_int_eq(sigprocmask(SIG_BLOCK, &blocked, NULL), 0);
-	ck_assert_ptr_null(ask("kill -TERM $$; exit 7", error));
-	ck_assert_ptr_nonnull(strstr(error, "ended by signal 15"));
-}
-END_TEST
+/* ---- no catalog ---- */
 
 START_TEST(a_trial_that_cannot_be_run_is_told)
 {
@@ -384,12 +292,6 @@ int main(void)
 	tcase_add_test(tcase, the_build_of_the_trial_is_told);
 	tcase_add_test(tcase, the_largest_number_survives);
 	tcase_add_loop_test(tcase, junk_is_refused_with_the_line, 0, DESCRIBED);
-	tcase_add_test(tcase, the_answer_is_what_stdout_got);
-	tcase_add_test(tcase, no_output_is_an_empty_answer);
-	tcase_add_loop_test(tcase, the_error_is_one_clean_line, 0, 9);
-	tcase_add_test(tcase, a_long_answer_arrives_whole);
-	tcase_add_test(tcase, a_trial_finds_nothing_on_stdin);
-	tcase_add_test(tcase, signals_that_the_driver_blocks_reach_the_trial);
 	tcase_add_loop_test(tcase, a_trial_that_cannot_be_run_is_told, 0, 3);
 	tcase_add_test(tcase, a_plugin_that_is_none_is_told);
 	tcase_add_test(tcase, the_environment_names_the_trial);

@@ -204,6 +204,7 @@ START_TEST(nonsense_in_the_area_is_never_ok)
 		{"many", "left early"},
 		{"short", "left early"},
 		{"backwards", "make no sense"},
+		{"instant", "make no sense"},
 		{"long", "longer than its life"},
 		{"status", "left early"},
 		{"noise", "left early"},
@@ -246,7 +247,7 @@ int main(void)
 	tcase_add_test(tcase, an_interrupt_ends_the_sample);
 	tcase_add_test(tcase, a_program_that_is_no_trial_is_failed);
 	tcase_add_test(tcase, a_missing_program_is_failed);
-	tcase_add_loop_test(tcase, nonsense_in_the_area_is_never_ok, 0, 7);
+	tcase_add_loop_test(tcase, nonsense_in_the_area_is_never_ok, 0, 8);
 	tcase_add_test(tcase, too_many_workers_say_how_many_started);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a wish and a machine to cells, headings and the command that repeats the run. */
+/* From a wish and a machine to cells, sizes and headings. */
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/wish.h"
 #include "text.h"
 #include "trials.h"
 
@@ -23,29 +21,6 @@ static void teardown(void)
 {
 	plan_finish(&plan);
 	catalog_finish(&catalog);
-}
-
-/* Plans WORKLOAD, "sleep primes", under STRATEGIES and WORKERS (NULL: the defaults). */
-static void plan_words(const char *workloads, const char *strategies, const char *workers)
-{
-	char *copy = xstrdup(workloads), *rest = copy, *words[8];
-	struct plan_wish wish = {
-		.workloads = words,
-		.strategies = strategies ? xstrdup(strategies) : NULL,
-		.workers = workers ? xstrdup(workers) : NULL,
-		.seed = 5,
-		.seed_given = true,
-	};
-
-	while (rest) {
-		ck_assert_uint_lt(wish.workload_count, 8);
-		words[wish.workload_count++] = strsep(&rest, " ");
-	}
-	plan_finish(&plan);
-	make_plan(&plan, &wish, &catalog, &machine);
-	free(copy);
-	free(wish.strategies);
-	free(wish.workers);
 }
 
 static void expect_cells(const char *const *keys, size_t count)
@@ -111,7 +86,8 @@ START_TEST(cells_stand_by_workload_strategy_and_workers_with_the_baseline_first)
 		"primes:limit=1e6/sequential/1", "primes:limit=1e6/thread-pool:chunk=2/1",
 		"primes:limit=1e6/thread-pool:chunk=2/3"};
 
-	plan_words("sleep:tasks=8 primes", "thread-pool:chunk=2", "3,1,3");
+	plan_words(
+		&plan, &catalog, &machine, "sleep:tasks=8 primes", "thread-pool:chunk=2", "3,1,3");
 	expect_cells(keys, 6);
 	for (size_t i = 0; i < 6; i++) {
 		ck_assert_int_eq(plan.cells[i].baseline, i % 3 == 0);
@@ -124,7 +100,7 @@ START_TEST(the_baseline_is_there_even_alone_and_never_twice)
 {
 	static const char *const keys[] = {"sleep/sequential/1"};
 
-	plan_words("sleep", "sequential", "1,2");
+	plan_words(&plan, &catalog, &machine, "sleep", "sequential", "1,2");
 	expect_cells(keys, 1);
 	ck_assert(plan.cells[0].baseline);
 }
@@ -134,7 +110,7 @@ START_TEST(another_loop_is_a_cell_of_one_worker_and_no_baseline)
 {
 	static const char *const keys[] = {"sleep/sequential/1", "sleep/sequential:chunk=16/1"};
 
-	plan_words("sleep", "sequential:chunk=16", "2,4");
+	plan_words(&plan, &catalog, &machine, "sleep", "sequential:chunk=16", "2,4");
 	expect_cells(keys, 2);
 	ck_assert(plan.cells[0].baseline);
 	ck_assert(!plan.cells[1].baseline);
@@ -147,7 +123,8 @@ START_TEST(two_sizes_are_two_workloads)
 		"primes:limit=1e6/thread-pool/2", "primes:limit=2e6/sequential/1",
 		"primes:limit=2e6/thread-pool/2"};
 
-	plan_words("primes:limit=1e6,primes:limit=2e6", "thread-pool", "2");
+	plan_words(
+		&plan, &catalog, &machine, "primes:limit=1e6,primes:limit=2e6", "thread-pool", "2");
 	expect_cells(keys, 4);
 }
 END_TEST
@@ -156,7 +133,7 @@ START_TEST(keys_follow_the_size_and_leave_out_what_is_calibrated)
 {
 	union value *value;
 
-	plan_words("primes mixed:iterations=77", "thread-pool", "2");
+	plan_words(&plan, &catalog, &machine, "primes mixed:iterations=77", "thread-pool", "2");
 	ck_assert_ptr_nonnull(plan_size_param(&plan, 0, &value));
 	value->count = 5000000;
 	ck_assert_str_eq(key_of(&plan, 1), "primes:limit=5e6/thread-pool/2");
@@ -172,7 +149,8 @@ START_TEST(round_0_runs_baselines_and_every_strategy_at_the_most_workers)
 		"nothing/process-split/8"};
 	size_t order[64];
 
-	plan_words("sleep nothing", "thread-pool,sequential:chunk=16,process-split", "2,8,4");
+	plan_words(&plan, &catalog, &machine, "sleep nothing",
+		"thread-pool,sequential:chunk=16,process-split", "2,8,4");
 	ck_assert_uint_le(plan_samples_per_round(&plan), 64);
 	ck_assert_uint_eq(plan_check_order(&plan, order), 8);
 	for (size_t i = 0; i < 8; i++) {
@@ -187,7 +165,7 @@ START_TEST(round_0_fits_into_the_numbers_of_a_round)
 		"sequential", "thread-pool", "all", "all,sequential:chunk=2"};
 	size_t order[64];
 
-	plan_words("sleep primes", strategies[_i], "1");
+	plan_words(&plan, &catalog, &machine, "sleep primes", strategies[_i], "1");
 	ck_assert_uint_le(plan_samples_per_round(&plan), 64);
 	ck_assert_uint_le(plan_check_order(&plan, order), plan_samples_per_round(&plan));
 }
@@ -247,7 +225,8 @@ START_TEST(the_size_is_chosen_unless_it_was_given)
 {
 	union value *value = NULL;
 
-	plan_words("primes primes:limit=2e6 sleep primes:per_task=7", "thread-pool", "1");
+	plan_words(&plan, &catalog, &machine, "primes primes:limit=2e6 sleep primes:per_task=7",
+		"thread-pool", "1");
 	const struct param *param = plan_size_param(&plan, 0, &value);
 	ck_assert_ptr_nonnull(param);
 	ck_assert_str_eq(param->name, "limit");
@@ -297,7 +276,7 @@ START_TEST(chunks_are_as_the_trial_cuts_them)
 		{"thread-split", 4, 0, 0},
 	};
 
-	plan_words("nothing", cases[_i].strategy, "4");
+	plan_words(&plan, &catalog, &machine, "nothing", cases[_i].strategy, "4");
 	struct plan_cell cell = {.strategy = 1, .workers = cases[_i].workers};
 	ck_assert_uint_eq(plan_chunk_tasks(&plan, &cell, cases[_i].tasks), cases[_i].chunk);
 }
@@ -321,149 +300,10 @@ START_TEST(headings_say_the_work_as_people_do)
 	};
 	char *heading;
 
-	plan_words(cases[_i].spec, "thread-pool", "1");
+	plan_words(&plan, &catalog, &machine, cases[_i].spec, "thread-pool", "1");
 	heading = plan_work_text(&plan, 0);
 	ck_assert_str_eq(heading, cases[_i].heading);
 	free(heading);
-}
-END_TEST
-
-/* ---- the command ---- */
-
-/* The words that a shell makes of COMMAND, one a line; the caller frees. */
-static char *shell_words(const char *command)
-{
-	char *script = xasprintf("printf '%%s\\n' %s", command);
-	FILE *shell = popen(script, "r");
-	struct text words = {0};
-	char line[1024];
-
-	ck_assert_ptr_nonnull(shell);
-	while (fgets(line, sizeof(line), shell)) {
-		text_add(&words, "%s", line);
-	}
-	ck_assert_int_eq(pclose(shell), 0);
-	free(script);
-	return words.text;
-}
-
-static int key_of_option(const char *word)
-{
-	for (const struct argp_option *option = wish_options; option->name; option++) {
-		if (strcmp(option->name, word + 2) == 0) {
-			return option->key;
-		}
-	}
-	ck_abort_msg("the command has %s", word);
-	return 0;
-}
-
-/* Reads WORDS as `run` would. */
-static void read_words(char *words, struct wish *wish)
-{
-	char *rest = words, error[256];
-
-	ck_assert_str_eq(strsep(&rest, "\n"), "manyhands");
-	ck_assert_str_eq(strsep(&rest, "\n"), "run");
-	for (char *word; (word = strsep(&rest, "\n")) && *word;) {
-		bool is_option = strncmp(word, "--", 2) == 0;
-		int key = is_option ? key_of_option(word) : ARGP_KEY_ARG;
-
-		ck_assert_msg(wish_take(wish, key, is_option ? strsep(&rest, "\n") : word, error,
-				      sizeof(error)),
-			"%s", error);
-	}
-}
-
-static void assert_same_plan(const struct plan *a, const struct plan *b)
-{
-	ck_assert_uint_eq(a->rounds, b->rounds);
-	ck_assert_uint_eq(a->seed, b->seed);
-	ck_assert_uint_eq(a->budget_ns, b->budget_ns);
-	ck_assert_uint_eq(a->timeout_ns, b->timeout_ns);
-	ck_assert_uint_eq(a->sample_time_ns, b->sample_time_ns);
-	ck_assert_uint_eq(a->cell_count, b->cell_count);
-	for (size_t i = 0; i < a->cell_count; i++) {
-		char *key = xstrdup(key_of(a, i));
-
-		ck_assert_str_eq(key, key_of(b, i));
-		ck_assert_int_eq(a->cells[i].baseline, b->cells[i].baseline);
-		free(key);
-	}
-	ck_assert_uint_eq(a->point_count, b->point_count);
-	for (uint32_t i = 0; i < a->point_count; i++) {
-		ck_assert_str_eq(a->points[i].label, b->points[i].label);
-	}
-}
-
-START_TEST(the_words_of_the_command_make_the_same_plan)
-{
-	static const struct {
-		const char *workloads, *strategies, *workers;
-		uint64_t budget_ns, sample_time_ns, timeout_ns;
-	} cases[] = {
-		{"sleep primes", NULL, NULL, 0, 0, 0},
-		{"p*", "all", "grid", 900000000000, 25000000, 90000000000},
-		{"mixed:iterations=12345,wait=1ms mixed",
-			"thread-pool:chunk=1,thread-pool:chunk=64,"
-			"sequential:chunk=16,process-per-task",
-			"1..5", 1500000, 1, 3600000000000},
-		{"spin:kind=throughput,tasks=7", "sequential", "3", 0, 123456789, 0},
-		{"primes:limit=1e6,primes:limit=2e6,per_task=5", "pool:chunk=auto", "cpus,4x",
-			UINT64_C(100000000000000000), 0, 0},
-	};
-	struct wish again = {0};
-	struct plan second;
-
-	plan_words(cases[_i].workloads, cases[_i].strategies, cases[_i].workers);
-	plan.budget_ns = cases[_i].budget_ns;
-	plan.sample_time_ns = cases[_i].sample_time_ns ? cases[_i].sample_time_ns : 100000000;
-	plan.timeout_ns = cases[_i].timeout_ns ? cases[_i].timeout_ns : 60000000000;
-	plan.seed = UINT64_MAX - 3;
-	char *command = plan_command(&plan, NULL);
-	char *words = shell_words(command);
-	read_words(words, &again);
-	make_plan(&second, &again.plan, &catalog, &machine);
-	assert_same_plan(&plan, &second);
-	plan_finish(&second);
-	wish_finish(&again);
-	free(words);
-	free(command);
-}
-END_TEST
-
-START_TEST(the_command_names_the_sizes_chosen_and_only_a_given_calibration)
-{
-	union value *value;
-
-	plan_words("primes mixed:iterations=77 mixed:wait=1ms", "thread-pool", "2");
-	plan_size_param(&plan, 0, &value);
-	value->count = 5000000;
-	plan.workloads.item[2]->spec.value[3].count = 99; /* as round 0 does */
-	char *command = plan_command(&plan, NULL);
-	ck_assert_str_eq(command,
-		"manyhands run primes:limit=5e6 mixed:iterations=77 mixed:wait=1ms "
-		"--strategies thread-pool --workers 2 --rounds 7 --seed 5 --sample-time 100ms "
-		"--timeout 1min");
-	free(command);
-}
-END_TEST
-
-START_TEST(what_a_shell_would_read_is_quoted)
-{
-	static const char *const plugins[] = {"./plain-1.0.so", "/a b/it's.so", "./$HOME.so",
-		"./`id`.so", "./a;b&c|d.so", "./*.so", "~/w.so", "./\"q\"\\.so", "./a#b(c)!.so", "",
-		"./größe.so"};
-
-	plan_words("nothing", "sequential", "1");
-	char *command = plan_command(&plan, plugins[_i]);
-	char *words = shell_words(command);
-	char *expected = xasprintf("--plugin\n%s\n", plugins[_i]);
-	ck_assert_str_eq(strstr(words, "--plugin\n"), expected);
-	ck_assert_int_eq(strchr(command, '\'') != NULL, _i > 0);
-	free(expected);
-	free(words);
-	free(command);
 }
 END_TEST
 
@@ -489,9 +329,6 @@ int main(void)
 		tcase, the_target_is_the_sample_time_on_all_usable_cpus_within_limits, 0, 8);
 	tcase_add_loop_test(tcase, chunks_are_as_the_trial_cuts_them, 0, 7);
 	tcase_add_loop_test(tcase, headings_say_the_work_as_people_do, 0, 8);
-	tcase_add_loop_test(tcase, the_words_of_the_command_make_the_same_plan, 0, 5);
-	tcase_add_test(tcase, the_command_names_the_sizes_chosen_and_only_a_given_calibration);
-	tcase_add_loop_test(tcase, what_a_shell_would_read_is_quoted, 0, 11);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -162,23 +162,6 @@ START_TEST(this_machine_is_printed)
 }
 END_TEST
 
-START_TEST(what_cannot_be_written_is_a_failure)
-{
-	char name[] = "manyhands topology", text[512] = "";
-	char option[] = "--topology=[numa] core:2 pu:1";
-	char *argv[] = {name, option, NULL};
-	FILE *saved = stdout, *full = fopen("/dev/full", "w");
-
-	ck_assert_ptr_nonnull(full);
-	stdout = full;
-	int status = command(2, argv, text, sizeof(text));
-	stdout = saved;
-	fclose(full);
-	ck_assert_int_eq(status, 1);
-	ck_assert_str_eq(text, "manyhands: stdout: No space left on device\n");
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("topology");
@@ -194,7 +177,6 @@ int main(void)
 	tcase_add_loop_test(commands, bad_input_is_refused_with_one_line, 0,
 		(int)(sizeof(refusals) / sizeof(refusals[0])));
 	tcase_add_test(commands, this_machine_is_printed);
-	tcase_add_test(commands, what_cannot_be_written_is_a_failure);
 	suite_add_tcase(suite, words);
 	suite_add_tcase(suite, commands);
 	srunner_run_all(runner, CK_NORMAL);

@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "text.h"
@@ -50,6 +51,29 @@ void make_plan(struct plan *plan, const struct plan_wish *wish, const struct cat
 	char error[512] = "";
 
 	ck_assert_msg(plan_init(plan, wish, catalog, machine, error, sizeof(error)), "%s", error);
+}
+
+void plan_words(struct plan *plan, const struct catalog *catalog, const struct machine *machine,
+	const char *workloads, const char *strategies, const char *workers)
+{
+	char *copy = xstrdup(workloads), *rest = copy, *words[8];
+	struct plan_wish wish = {
+		.workloads = words,
+		.strategies = strategies ? xstrdup(strategies) : NULL,
+		.workers = workers ? xstrdup(workers) : NULL,
+		.seed = 5,
+		.seed_given = true,
+	};
+
+	while (rest) {
+		ck_assert_uint_lt(wish.workload_count, 8);
+		words[wish.workload_count++] = strsep(&rest, " ");
+	}
+	plan_finish(plan);
+	make_plan(plan, &wish, catalog, machine);
+	free(copy);
+	free(wish.strategies);
+	free(wish.workers);
 }
 
 const char *refused_plan(

@@ -19,6 +19,11 @@ void made_up_machine(struct machine *machine, uint32_t cpus);
 void make_plan(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine);
 
+/* Plans WORKLOADS, "sleep primes", under STRATEGIES and WORKERS (NULL: the defaults) into PLAN, which
+ * is zeroed or an earlier plan. */
+void plan_words(struct plan *plan, const struct catalog *catalog, const struct machine *machine,
+	const char *workloads, const char *strategies, const char *workers);
+
 /* The one line that refuses WISH; the test fails if it makes a plan. Valid until the next call. */
 const char *refused_plan(
 	const struct plan_wish *wish, const struct catalog *catalog, const struct machine *machine);

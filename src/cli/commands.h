@@ -3,7 +3,15 @@
 #ifndef MANYHANDS_CLI_COMMANDS_H
 #define MANYHANDS_CLI_COMMANDS_H
 
-/* argv[0] is "manyhands NAME". 0: fine; 1: something failed; 2: bad input, already said in a line. */
+/* How the program ends; why it is not fine was said in a line. */
+enum {
+	EXIT_FINE = 0,          /* "cannot tell" included */
+	EXIT_FAILED = 1,        /* something measured went wrong, or could not be written */
+	EXIT_BAD_INPUT = 2,     /* nothing was made */
+	EXIT_INTERRUPTED = 130, /* what was measured is kept */
+};
+
+/* argv[0] is "manyhands NAME". */
 int command_run(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_topology(int argc, char **argv);

@@ -40,7 +40,8 @@ static char *find(const char *name, const char *source)
 	path = path ? path : installed(name);
 	path = path ? path : existing(xasprintf("%s/%s", MANYHANDS_SOURCE, source));
 	if (!path) {
-		warn("the folder of %s is neither in $MANYHANDS_DATA nor in ../share/manyhands", name);
+		warn("the folder of %s is neither in $MANYHANDS_DATA nor in ../share/manyhands",
+			name);
 	}
 	return path;
 }

@@ -34,7 +34,8 @@ static void print_open_sizes(const struct plan *plan)
 		const struct param *param = plan_size_param(plan, w, &value);
 
 		if (param) {
-			printf("%s: %s is chosen in round 0; what stands here is where that begins\n",
+			printf("%s: %s is chosen in round 0; what stands here is where that "
+			       "begins\n",
 				plan->workloads.item[w]->entry->name, param->name);
 		}
 	}

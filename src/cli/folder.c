@@ -12,9 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
 #include "text.h"
-
-enum { REFUSED = 2, UNWRITABLE = 1 };
 
 /* Where runs without -o go. */
 static const char *home(void)
@@ -38,7 +37,8 @@ bool folder_has_run(const char *folder)
 	if (holds_run(folder)) {
 		return true;
 	}
-	warn("%s: no run is there; expected a folder with samples.jsonl, as `manyhands run` makes it",
+	warn("%s: no run is there; expected a folder with samples.jsonl, as `manyhands run` makes "
+	     "it",
 		folder);
 	return false;
 }
@@ -73,19 +73,19 @@ static char *existing_part(const char *path)
 	return part;
 }
 
-/* 0 if a folder can be made at PATH, which OPTION asked for; else warned. */
+/* EXIT_FINE if a folder can be made at PATH, which OPTION asked for; else warned. */
 static int check_place(const char *option, const char *path)
 {
 	char *part = existing_part(path);
 	struct stat status;
-	int result = 0;
+	int result = EXIT_FINE;
 
 	if (stat(part, &status) == 0 && !S_ISDIR(status.st_mode)) {
 		warn("%s%s: expected a folder, but %s is a file", option, path, part);
-		result = REFUSED;
+		result = EXIT_BAD_INPUT;
 	} else if (access(part, W_OK | X_OK) != 0) {
 		warn("%s%s: nothing can be written in %s:", option, path, part);
-		result = UNWRITABLE;
+		result = EXIT_FAILED;
 	}
 	free(part);
 	return result;
@@ -98,16 +98,18 @@ int folder_check(const char *output)
 	}
 	if (!*output) {
 		warn("-o: expected a folder, not an empty name");
-		return REFUSED;
+		return EXIT_BAD_INPUT;
 	}
 	if (holds_run(output)) {
-		warn("-o %s: holds a run already; go on with it by --resume %s, or name another folder",
+		warn("-o %s: holds a run already; go on with it by --resume %s, or name another "
+		     "folder",
 			output, output);
-		return REFUSED;
+		return EXIT_BAD_INPUT;
 	}
 	if (!is_empty(output)) {
-		warn("-o %s: is not empty and not ours; expected a missing or an empty folder", output);
-		return REFUSED;
+		warn("-o %s: is not empty and not ours; expected a missing or an empty folder",
+			output);
+		return EXIT_BAD_INPUT;
 	}
 	return check_place("-o ", output);
 }

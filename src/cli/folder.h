@@ -7,8 +7,8 @@
 
 /*
  * Looks, before anything is measured, whether folder_create(OUTPUT, ...) will do; makes nothing.
- * OUTPUT must be missing or empty; NULL stands for no wish. 0: it will; 2: bad input; 1: nothing can
- * be written there. Both are warned of.
+ * OUTPUT must be missing or empty; NULL stands for no wish. Returns an exit status
+ * (cli/commands.h): fine; bad input; failed if nothing can be written there. Both are warned of.
  */
 int folder_check(const char *output);
 

@@ -135,18 +135,24 @@ static bool said_before(const struct catalog_entry *entries, size_t i, const cha
 	return false;
 }
 
+/* A strategy with the names of its parameters: "thread-pool  ... [chunk=1]". */
+static void print_strategy(const struct catalog_entry *entry)
+{
+	struct text given = {0};
+
+	for (const struct param *param = entry->params; param->name; param++) {
+		text_add(&given, "%s%s=%s", given.text ? "," : " [", param->name, param->fallback);
+	}
+	printf("  %-18s %s%s%s\n", entry->name, entry->summary, given.text ? given.text : "",
+		given.text ? "]" : "");
+	text_finish(&given);
+}
+
 /* Strategies share their parameters, so those are explained once, after all of them. */
 static void print_strategies(const struct catalog_entry *entries, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct text given = {0};
-
-		for (const struct param *param = entries[i].params; param->name; param++) {
-			text_add(&given, "%s%s=%s", given.text ? "," : " [", param->name, param->fallback);
-		}
-		printf("  %-18s %s%s%s\n", entries[i].name, entries[i].summary,
-			given.text ? given.text : "", given.text ? "]" : "");
-		text_finish(&given);
+		print_strategy(&entries[i]);
 	}
 	for (size_t i = 0; i < count; i++) {
 		for (const struct param *param = entries[i].params; param->name; param++) {
@@ -263,11 +269,11 @@ int command_list(int argc, char **argv)
 	struct list_wish wish = {0};
 	bool ok = true;
 
-	if (options_parse(&parser, argc, argv, &wish) != 0) {
-		return 2;
+	if (!options_parse(&parser, argc, argv, &wish)) {
+		return EXIT_BAD_INPUT;
 	}
 	if ((wanted(&wish, "workloads") || wanted(&wish, "strategies")) && !list_catalog(&wish)) {
-		return 2;
+		return EXIT_BAD_INPUT;
 	}
 	if (wanted(&wish, "plans")) {
 		ok = list_files(&wish, "plans", data_plans_folder(), ".args", print_plan);
@@ -275,5 +281,5 @@ int command_list(int argc, char **argv)
 	if (wanted(&wish, "charts")) {
 		ok = list_files(&wish, "charts", data_plots_folder(), ".gp", print_chart) && ok;
 	}
-	return ok ? 0 : 1;
+	return ok ? EXIT_FINE : EXIT_FAILED;
 }

@@ -28,12 +28,13 @@ enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 static int print_help(void)
 {
 	puts("usage: manyhands COMMAND [ARGUMENT...]\n"
-	     "Runs the same work sequentially, on threads and on processes, and shows what each costs.\n");
+	     "Runs the same work sequentially, on threads and on processes, and shows what each "
+	     "costs.\n");
 	for (size_t i = 0; i < COMMANDS; i++) {
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	}
 	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.");
-	return 0;
+	return EXIT_FINE;
 }
 
 /* Bare `manyhands`: where you are, and what to try. */
@@ -43,7 +44,7 @@ static int greet(void)
 	char summary[256];
 
 	if (!machine_init(&machine, NULL, 0, "")) {
-		return 1;
+		return EXIT_FAILED;
 	}
 	machine_summary(&machine, summary, sizeof(summary));
 	printf("manyhands " MANYHANDS_VERSION " on %s\n", summary);
@@ -51,7 +52,7 @@ static int greet(void)
 	     "  manyhands run sleep primes     waiting against computing\n"
 	     "  manyhands topology             what this machine is");
 	machine_finish(&machine);
-	return 0;
+	return EXIT_FINE;
 }
 
 static int refuse(const char *name)
@@ -65,7 +66,7 @@ static int refuse(const char *name)
 	warn("unknown %s '%s'%s%s%s", name[0] == '-' ? "option" : "command", name,
 		near ? "; did you mean '" : "; see `manyhands --help`", near ? near : "",
 		near ? "'?" : "");
-	return 2;
+	return EXIT_BAD_INPUT;
 }
 
 /* A closed stdin, stdout or stderr must not become the number of a file that we write. Reading
@@ -92,7 +93,7 @@ static void check_stdout(void)
 	} else {
 		return;
 	}
-	_exit(1);
+	_exit(EXIT_FAILED);
 }
 
 static int run_command(const struct command *command, int argc, char **argv)
@@ -109,7 +110,7 @@ int main(int argc, char **argv)
 {
 	fill_standard_streams();
 	atexit(check_stdout);
-	argp_err_exit_status = 2;
+	argp_err_exit_status = EXIT_BAD_INPUT;
 	/* characters only: numbers keep their point in every file and table */
 	setlocale(LC_CTYPE, "");
 	setenv("ARGP_HELP_FMT", "no-dup-args-note,rmargin=96", 0);
@@ -122,7 +123,7 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("manyhands " MANYHANDS_VERSION " (" MANYHANDS_BUILD ")");
-		return 0;
+		return EXIT_FINE;
 	}
 	for (size_t i = 0; i < COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i].name) == 0) {

@@ -11,8 +11,8 @@
 enum { NAMES_MAX = 64 };
 
 /* The option that NAME (LENGTH bytes) is, or is the only beginning of; NULL: none or several. */
-static const struct argp_option *find_long(const struct argp_option *options, const char *name,
-	size_t length)
+static const struct argp_option *find_long(
+	const struct argp_option *options, const char *name, size_t length)
 {
 	const struct argp_option *found = NULL;
 	size_t count = 0;
@@ -111,7 +111,7 @@ static bool check_short(const struct argp_option *options, int argc, char **argv
 	return true;
 }
 
-int options_parse(const struct argp *parser, int argc, char **argv, void *input)
+bool options_parse(const struct argp *parser, int argc, char **argv, void *input)
 {
 	for (int at = 1; at < argc && strcmp(argv[at], "--") != 0; at++) {
 		bool is_long = strncmp(argv[at], "--", 2) == 0;
@@ -119,8 +119,8 @@ int options_parse(const struct argp *parser, int argc, char **argv, void *input)
 
 		if ((is_long && !check_long(parser->options, argc, argv, &at)) ||
 			(is_short && !check_short(parser->options, argc, argv, &at))) {
-			return 2;
+			return false;
 		}
 	}
-	return argp_parse(parser, argc, argv, 0, NULL, input);
+	return argp_parse(parser, argc, argv, 0, NULL, input) == 0;
 }

@@ -8,8 +8,8 @@
 
 /*
  * Parses ARGV with PARSER, whose options end with an empty one, after looking for unknown options
- * and missing values. 0 if all is well; else something was warned of and the caller returns 2.
+ * and missing values. False: something was wrong, and warned of.
  */
-int options_parse(const struct argp *parser, int argc, char **argv, void *input);
+bool options_parse(const struct argp *parser, int argc, char **argv, void *input);
 
 #endif

@@ -64,8 +64,8 @@ static const struct argp parser = {
 	.options = options,
 	.parser = parse_option,
 	.args_doc = "[DIR...]",
-	.doc = "Rebuilds summary.csv, report.md and the charts from the samples of a run, and prints "
-	       "the table. Without DIR: the latest run.",
+	.doc = "Rebuilds summary.csv, report.md and the charts from the samples of a run, "
+	       "and prints the table. Without DIR: the latest run.",
 };
 
 static int report_folder(const char *folder, const struct report_wish *wish)
@@ -75,19 +75,19 @@ static int report_folder(const char *folder, const struct report_wish *wish)
 	bool ok = true;
 
 	if (!folder_has_run(folder) || !samples_read(folder, false, &samples)) {
-		return 2;
+		return EXIT_BAD_INPUT;
 	}
 	judgement_init(&judgement, &samples);
 	results_print(&judgement, folder, folder, wish->format);
 	if (access(folder, W_OK) != 0) {
 		warn("%s can't be written to, so nothing there was rebuilt:", folder);
 	} else {
-		ok = results_write(&judgement, folder, !wish->no_charts,
-			wish->format != RESULTS_TABLE);
+		ok = results_write(
+			&judgement, folder, !wish->no_charts, wish->format != RESULTS_TABLE);
 	}
 	judgement_finish(&judgement);
 	samples_finish(&samples);
-	return ok ? 0 : 1;
+	return ok ? EXIT_FINE : EXIT_FAILED;
 }
 
 /* Fills in the latest run's folder if none was named. False: warned. */
@@ -97,7 +97,8 @@ static bool complete_wish(struct report_wish *wish)
 		char *latest = folder_latest();
 
 		if (!latest) {
-			warn("there is no run here yet; `manyhands run` makes one, or name its folder");
+			warn("there is no run here yet; `manyhands run` makes one, or name its "
+			     "folder");
 			return false;
 		}
 		add_folder(wish, latest);
@@ -113,10 +114,10 @@ static bool complete_wish(struct report_wish *wish)
 int command_report(int argc, char **argv)
 {
 	struct report_wish wish = {0};
-	int status = 2;
+	int status = EXIT_BAD_INPUT;
 
-	if (options_parse(&parser, argc, argv, &wish) == 0 && complete_wish(&wish)) {
-		status = 0;
+	if (options_parse(&parser, argc, argv, &wish) && complete_wish(&wish)) {
+		status = EXIT_FINE;
 		for (size_t i = 0; i < wish.folder_count; i++) {
 			int ended = report_folder(wish.folders[i], &wish);
 

@@ -53,23 +53,28 @@ static json_t *json_interval(const struct interval *interval, double scale)
 		"exact", interval->exact);
 }
 
+static json_t *json_cell(const struct run *run, const struct cell_result *result)
+{
+	const struct run_cell *cell = result->cell;
+	json_t *object = json_pack("{s:s, s:s, s:s, s:i, s:I, s:I}", "cell", cell->key, "workload",
+		run->workloads[cell->workload].spec, "strategy",
+		run->strategies[cell->strategy].spec, "workers", (int)cell->workers, "samples",
+		(json_int_t)result->sample_count, "failed", (json_int_t)result->failed_count);
+
+	json_object_set_new(object, "time_ms", json_interval(&result->time_ns, 1e-6));
+	json_object_set_new(object, "cpu_ms", json_number(result->cpu_ns * 1e-6));
+	json_object_set_new(object, "speedup", json_interval(&result->speedup, 1));
+	json_object_set_new(object, "efficiency", json_number(result->efficiency));
+	return object;
+}
+
 static void add_json(const struct judgement *judgement, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	json_t *cells = json_array();
 
 	for (size_t c = 0; c < run->cell_count; c++) {
-		const struct cell_result *cell = &judgement->cells[c];
-
-		json_array_append_new(cells,
-			json_pack("{s:s, s:s, s:s, s:i, s:I, s:I, s:o, s:o, s:o, s:o}", "cell",
-				run->cells[c].key, "workload", run->workloads[run->cells[c].workload].spec,
-				"strategy", run->strategies[run->cells[c].strategy].spec, "workers",
-				(int)run->cells[c].workers, "samples", (json_int_t)cell->sample_count,
-				"failed", (json_int_t)cell->failed_count, "time_ms",
-				json_interval(&cell->time_ns, 1e-6), "cpu_ms", json_number(cell->cpu_ns * 1e-6),
-				"speedup", json_interval(&cell->speedup, 1), "efficiency",
-				json_number(cell->efficiency)));
+		json_array_append_new(cells, json_cell(run, &judgement->cells[c]));
 	}
 	json_t *object = json_pack("{s:s, s:i, s:o}", "machine", run->machine.summary, "rounds",
 		(int)judgement->round_count, "cells", cells);
@@ -126,19 +131,19 @@ static bool write_text(const char *folder, const char *name, struct text *text)
 static void warn_of_missing_charts(const char *folder)
 {
 	char *charts = xasprintf("%s/charts", folder);
-	struct text names = {0};
+	struct text words = {0};
 	size_t count = 0;
-	char **name = data_names(charts, ".gp", &count);
+	char **names = data_names(charts, ".gp", &count);
 
 	for (size_t i = 0; i < count; i++) {
-		text_add(&names, "%s%s", i > 0 ? ", " : "", name[i]);
-		free(name[i]);
+		text_add(&words, "%s%s", i > 0 ? ", " : "", names[i]);
+		free(names[i]);
 	}
-	warn("no gnuplot here, so these charts are missing: %s; install it (Debian: gnuplot-nox), "
-	     "then `manyhands report %s`",
-		names.text ? names.text : "", folder);
-	free(name);
-	text_finish(&names);
+	text_add(&words, "; install it (Debian: gnuplot-nox), then `manyhands report ");
+	text_add_quoted(&words, folder);
+	warn("no gnuplot here, so these charts are missing: %s`", words.text);
+	text_finish(&words);
+	free(names);
 	free(charts);
 }
 
@@ -211,12 +216,12 @@ static bool warn_of_round_0(const struct judgement *judgement)
 	return first != NULL;
 }
 
-int results_exit_status(const struct judgement *judgement)
+bool results_all_ok(const struct judgement *judgement)
 {
 	bool failed = warn_of_round_0(judgement);
 
 	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
 		failed = failed || judgement->cells[c].failed_count > 0;
 	}
-	return failed ? 1 : 0;
+	return !failed;
 }

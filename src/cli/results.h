@@ -21,8 +21,8 @@ void results_print(const struct judgement *judgement, const char *folder, const 
  * warned of and no failure. */
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);
 
-/* 0 if every sample ended OK, else 1. What went wrong in round 0 alone is in no table, so it is
- * warned of. */
-int results_exit_status(const struct judgement *judgement);
+/* True if every sample ended OK. What went wrong in round 0 alone is in no table, so it is warned
+ * of. */
+bool results_all_ok(const struct judgement *judgement);
 
 #endif

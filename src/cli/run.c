@@ -17,7 +17,7 @@
 #include "sweep/record.h"
 #include "text.h"
 
-enum { BAD_INPUT = 2, INTERRUPTED = 130, ERROR_BYTES = 512 };
+enum { ERROR_BYTES = 512 };
 
 /* Everything that one call of `run` needs while it measures. */
 struct session {
@@ -54,7 +54,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	return 0;
 }
 
-static int parse_arguments(struct session *session, int argc, char **argv)
+static bool parse_arguments(struct session *session, int argc, char **argv)
 {
 	struct argp_option options[32];
 	size_t count = 0;
@@ -68,8 +68,8 @@ static int parse_arguments(struct session *session, int argc, char **argv)
 		.options = options,
 		.parser = parse_option,
 		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
-		.doc = "Measures workloads under strategies over worker counts. Without operands: the plan "
-		       "quick.\v"
+		.doc = "Measures workloads under strategies over worker counts. "
+		       "Without operands: the plan quick.\v"
 		       "See `manyhands list` for what there is.",
 	};
 
@@ -196,19 +196,22 @@ static int measure(struct session *session, const struct samples *earlier)
 	session->watch.folder = session->folder;
 	enum rounds_end end = rounds_measure(&session->rounds, earlier);
 	samples_close(session->rounds.writer);
-	return end == ROUNDS_DONE ? 0 : end == ROUNDS_INTERRUPTED ? INTERRUPTED : 1;
+	return end == ROUNDS_DONE          ? EXIT_FINE
+	       : end == ROUNDS_INTERRUPTED ? EXIT_INTERRUPTED
+					   : EXIT_FAILED;
 }
 
 static int run_new(struct session *session, int interrupt_fd)
 {
-	int status = 1;
+	int status = EXIT_FAILED;
 
 	prepare_rounds(session, interrupt_fd);
 	if (!rounds_choose_sizes(&session->rounds, session->error, ERROR_BYTES)) {
 		bool refused = session->error[0] != '\0';
 
-		warn("%s", refused ? session->error : "interrupted before there was anything to keep");
-		status = refused ? BAD_INPUT : INTERRUPTED;
+		warn("%s",
+			refused ? session->error : "interrupted before there was anything to keep");
+		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
 	} else if (start_record(session)) {
 		status = measure(session, NULL);
 	}
@@ -242,23 +245,23 @@ static bool refuses_other_options(const struct session *session)
 	const struct wish *wish = &session->wish;
 
 	return wish->plan.workload_count > 0 || wish->plan.strategies || wish->plan.workers ||
-	       wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 || wish->plan.seed_given ||
-	       wish->output || wish->dry_run;
+	       wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 ||
+	       wish->plan.seed_given || wish->output || wish->dry_run;
 }
 
 static int resume(struct session *session, int interrupt_fd)
 {
 	struct samples earlier;
-	int status = BAD_INPUT;
+	int status = EXIT_BAD_INPUT;
 
 	if (refuses_other_options(session)) {
-		warn("--resume takes only --rounds, --budget, --plugin and --no-progress beside it");
-		return BAD_INPUT;
+		warn("--resume takes only --rounds, --budget, --plugin and --no-progress");
+		return EXIT_BAD_INPUT;
 	}
 	session->folder = xstrdup(session->wish.resume);
 	session->kept = xstrdup(session->wish.resume);
 	if (!folder_has_run(session->folder) || !samples_read(session->folder, false, &earlier)) {
-		return BAD_INPUT;
+		return EXIT_BAD_INPUT;
 	}
 	if (!load_catalog(session)) {
 		goto unread;
@@ -273,7 +276,7 @@ static int resume(struct session *session, int interrupt_fd)
 		warn("%s: %s", session->folder, session->error);
 	} else {
 		session->rounds.writer = samples_resume(session->folder, earlier.sound_bytes);
-		status = session->rounds.writer ? measure(session, &earlier) : 1;
+		status = session->rounds.writer ? measure(session, &earlier) : EXIT_FAILED;
 	}
 	watch_finish(&session->watch);
 	rounds_finish(&session->rounds);
@@ -284,22 +287,28 @@ unread:
 
 /* ---- after the wall ---- */
 
-/* Says how a run that has not measured all rounds goes on, if there is a way. */
+/* Says how a run goes on that ended like STATUS after ROUNDS_DONE rounds. */
 static void print_hint(const struct session *session, uint32_t rounds_done, int status)
 {
-	bool budget_ended = status == 0 && session->plan.budget_ns > 0 &&
+	bool budget_ended = status == EXIT_FINE && session->plan.budget_ns > 0 &&
 			    rounds_done < session->plan.rounds;
-	const char *plugin = session->wish.plugin;
+	struct text command = {0};
 
-	if (status == 0 && !budget_ended) {
+	if (status == EXIT_FINE && !budget_ended) {
 		return;
 	}
-	printf("%s after %u of %u rounds; go on with: manyhands run --resume %s%s%s\n",
-		status == INTERRUPTED ? "interrupted"
-		: budget_ended	      ? "the budget ended the run"
-				      : "the run ended early",
-		rounds_done, session->plan.rounds, session->folder, plugin ? " --plugin " : "",
-		plugin ? plugin : "");
+	text_add(&command, "manyhands run --resume ");
+	text_add_quoted(&command, session->folder);
+	if (session->wish.plugin) {
+		text_add(&command, " --plugin ");
+		text_add_quoted(&command, session->wish.plugin);
+	}
+	printf("%s after %u of %u rounds; go on with: %s\n",
+		status == EXIT_INTERRUPTED ? "interrupted"
+		: budget_ended             ? "the budget ended the run"
+					   : "the run ended early",
+		rounds_done, session->plan.rounds, command.text);
+	text_finish(&command);
 }
 
 /* Prints and draws what the record holds; STATUS is how measuring ended. Returns the exit status. */
@@ -312,16 +321,16 @@ static int show(const struct session *session, int status)
 	/* a reader that has gone must not keep the files from being written */
 	signal(SIGPIPE, SIG_IGN);
 	if (!samples_read(session->folder, true, &samples)) {
-		return 1;
+		return EXIT_FAILED;
 	}
 	judgement_init(&judgement, &samples);
 	results_print(&judgement, session->folder, session->kept, RESULTS_TABLE);
-	if (status != 1) { /* where a sample could not be written, nothing can */
+	if (status != EXIT_FAILED) { /* where a sample could not be written, nothing can */
 		ok = results_write(&judgement, session->folder, true, false);
 	}
 	print_hint(session, judgement.round_count, status);
-	if (status == 0) {
-		status = ok ? results_exit_status(&judgement) : 1;
+	if (status == EXIT_FINE) {
+		status = ok && results_all_ok(&judgement) ? EXIT_FINE : EXIT_FAILED;
 	}
 	judgement_finish(&judgement);
 	samples_finish(&samples);
@@ -356,23 +365,24 @@ static int run_session(struct session *session)
 		return measure_and_show(session);
 	}
 	if (!make_plan(session)) {
-		return BAD_INPUT;
+		return EXIT_BAD_INPUT;
 	}
 	if (session->wish.dry_run) {
 		dry_run_print(&session->plan, &session->machine, session->wish.plugin);
-		return 0;
+		return EXIT_FINE;
 	}
-	int refused = folder_check(session->wish.output);
-	return refused ? refused : measure_and_show(session);
+	int status = folder_check(session->wish.output);
+	return status == EXIT_FINE ? measure_and_show(session) : status;
 }
 
 int command_run(int argc, char **argv)
 {
 	static struct session session;
-	int status = BAD_INPUT;
+	int status = EXIT_BAD_INPUT;
 
-	if (parse_arguments(&session, argc, argv) == 0) {
-		status = machine_init(&session.machine, NULL, 0, "") ? run_session(&session) : 1;
+	if (parse_arguments(&session, argc, argv)) {
+		status = machine_init(&session.machine, NULL, 0, "") ? run_session(&session)
+								     : EXIT_FAILED;
 	}
 	session_finish(&session);
 	return status;

@@ -277,11 +277,11 @@ int command_topology(int argc, char **argv)
 	struct wish wish = {0};
 	struct machine machine;
 
-	if (options_parse(&parser, argc, argv, &wish) != 0) {
-		return 2;
+	if (!options_parse(&parser, argc, argv, &wish)) {
+		return EXIT_BAD_INPUT;
 	}
 	if (!machine_init(&machine, wish.synthetic, 0, "")) {
-		return wish.synthetic ? 2 : 1;
+		return wish.synthetic ? EXIT_BAD_INPUT : EXIT_FAILED;
 	}
 	bool ok = true;
 	if (wish.json) {
@@ -290,5 +290,5 @@ int command_topology(int argc, char **argv)
 		topology_print(&machine, stdout);
 	}
 	machine_finish(&machine);
-	return ok ? 0 : 1;
+	return ok ? EXIT_FINE : EXIT_FAILED;
 }

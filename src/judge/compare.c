@@ -119,34 +119,52 @@ static void sum_up_cell(
 	}
 }
 
+/* Some samples of a cell: those of one round, first .. end - 1. */
+struct stretch {
+	const struct cell_result *cell;
+	size_t first, end;
+};
+
+/* The logarithm of time(A) / time(B) for the two samples nearest by seq, of one from each. */
+static double nearest_log_ratio(const struct stretch *a, const struct stretch *b)
+{
+	uint64_t nearest = UINT64_MAX;
+	double ratio = NAN;
+
+	for (size_t i = a->first; i < a->end; i++) {
+		for (size_t k = b->first; k < b->end; k++) {
+			uint64_t x = a->cell->seq[i], y = b->cell->seq[k];
+			uint64_t distance = x > y ? x - y : y - x;
+			/* of two as near: the earlier in even rounds, the later in odd ones, which run
+			 * backwards, so that a drift cancels out */
+			bool later_wins = a->cell->round[i] % 2 == 1;
+
+			if (distance < nearest || (distance == nearest && later_wins)) {
+				nearest = distance;
+				ratio = log(a->cell->time[i]) - log(b->cell->time[k]);
+			}
+		}
+	}
+	return ratio;
+}
+
 /* The natural logarithms of time(A) / time(B), one per round that has both, into RATIOS. */
 static size_t log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios)
 {
 	size_t i = 0, j = 0, count = 0;
 
 	while (i < a->sample_count && j < b->sample_count) {
-		if (a->round[i] != b->round[j]) {
-			a->round[i] < b->round[j] ? i++ : j++;
-			continue;
+		if (a->round[i] < b->round[j]) {
+			i++;
+		} else if (a->round[i] > b->round[j]) {
+			j++;
+		} else {
+			struct stretch of_a = {a, i, round_end(a, i)}, of_b = {b, j, round_end(b, j)};
+
+			ratios[count++] = nearest_log_ratio(&of_a, &of_b);
+			i = of_a.end;
+			j = of_b.end;
 		}
-		size_t a_end = round_end(a, i), b_end = round_end(b, j), x = i, y = j;
-		uint64_t nearest = UINT64_MAX;
-		for (; i < a_end; i++) {
-			for (size_t k = j; k < b_end; k++) {
-				uint64_t distance = a->seq[i] > b->seq[k] ? a->seq[i] - b->seq[k]
-									  : b->seq[k] - a->seq[i];
-				/* of two as near: the earlier in even rounds, the later in odd
-				 * ones, which run backwards, so that a drift cancels out */
-				if (distance < nearest ||
-					(distance == nearest && a->round[i] % 2 == 1)) {
-					nearest = distance;
-					x = i;
-					y = k;
-				}
-			}
-		}
-		j = b_end;
-		ratios[count++] = log(a->time[x]) - log(b->time[y]);
 	}
 	return count;
 }

@@ -153,12 +153,12 @@ struct marker {
 /* Adds a marker at AT, or TEXT to the one that stands there. */
 static void add_marker(struct marker *markers, size_t *count, double at, const char *text)
 {
-	char joined[2 * MARKER_BYTES];
-
 	for (size_t i = 0; i < *count; i++) {
 		if (fabs(markers[i].at - at) < 1e-6) {
-			snprintf(joined, sizeof(joined), "%s, %s", markers[i].text, text);
+			char *joined = xasprintf("%s, %s", markers[i].text, text);
+
 			label_fit(joined, 48, markers[i].text, MARKER_BYTES);
+			free(joined);
 			return;
 		}
 	}

@@ -42,14 +42,15 @@ static void read_ending(struct area_header *header, struct harvest *harvest)
 	harvest->task_count = header->task_count;
 	harvest->chunk_count = header->chunk_count;
 	harvest->total_ns = since(header->start_ns, header->end_ns);
-	if (harvest->valid && harvest->status == SAMPLE_OK && harvest->total_ns == SAMPLE_UNKNOWN) {
+	bool senseless = harvest->total_ns == SAMPLE_UNKNOWN || harvest->total_ns == 0;
+	if (harvest->valid && harvest->status == SAMPLE_OK && senseless) {
 		harvest->status = SAMPLE_FAILED;
 		snprintf(harvest->reason, sizeof(harvest->reason), "its times make no sense");
 	}
 }
 
-static void read_workers(const struct area_worker *slot, uint32_t count, uint64_t start_ns,
-	struct sample *sample)
+static void read_workers(
+	const struct area_worker *slot, uint32_t count, uint64_t start_ns, struct sample *sample)
 {
 	struct sample_worker *workers = xcalloc(count, sizeof(*workers));
 
@@ -73,8 +74,8 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b; /* SAMPLE_UNKNOWN is the largest */
 }
 
-static void read_times(const struct area_header *header, const struct area_worker *slot,
-	struct sample *sample)
+static void read_times(
+	const struct area_header *header, const struct area_worker *slot, struct sample *sample)
 {
 	uint64_t start_ns = header->start_ns;
 
@@ -116,8 +117,8 @@ void harvest_area(int area, struct sample *sample, struct harvest *harvest)
 		}
 		read_times(&header, slot, sample);
 		read_workers(slot, header.worker_count, header.start_ns, sample);
-		sample->has_answer = harvest->valid &&
-				     (harvest->status == SAMPLE_OK || harvest->status == SAMPLE_WRONG);
+		sample->has_answer = harvest->valid && (harvest->status == SAMPLE_OK ||
+							       harvest->status == SAMPLE_WRONG);
 		sample->answer = header.answer;
 	}
 	free(slot);

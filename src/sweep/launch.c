@@ -35,17 +35,17 @@ void launch_init(void)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-static void fill_argv(const struct launch *launch, char *argv[16], char numbers[2][24])
+enum { ARGUMENTS_MAX = 16 };
+
+static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 {
 	size_t count = 0;
 
-	snprintf(numbers[0], 24, "%u", launch->workers);
-	snprintf(numbers[1], 24, "%llu", (unsigned long long)launch->settle_us);
 	argv[count++] = xstrdup(launch->trial);
 	argv[count++] = xstrdup("--area-fd");
 	argv[count++] = xasprintf("%d", AREA_FD);
 	argv[count++] = xstrdup("--settle-us");
-	argv[count++] = xstrdup(numbers[1]);
+	argv[count++] = xasprintf("%llu", (unsigned long long)launch->settle_us);
 	if (launch->busy_stamped) {
 		argv[count++] = xstrdup("--busy");
 	}
@@ -55,14 +55,14 @@ static void fill_argv(const struct launch *launch, char *argv[16], char numbers[
 	}
 	argv[count++] = xstrdup(launch->workload);
 	argv[count++] = xstrdup(launch->strategy);
-	argv[count++] = xstrdup(numbers[0]);
+	argv[count++] = xasprintf("%u", launch->workers);
 	argv[count] = NULL;
 }
 
 _Noreturn static void become_trial(char **argv, int area, int output, pid_t parent)
 {
 	sigset_t none;
-	int null = open("/dev/null", O_RDONLY);
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -73,8 +73,8 @@ _Noreturn static void become_trial(char **argv, int area, int output, pid_t pare
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	/* the high copies first: AREA_FD may be one of the descriptors in use */
 	int high = fcntl(area, F_DUPFD, 64);
-	if (null < 0 || high < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0 ||
-		dup2(high, AREA_FD) < 0) {
+	if (null < 0 || high < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 ||
+		dup2(output, 2) < 0 || dup2(high, AREA_FD) < 0) {
 		_exit(127);
 	}
 	close(high);
@@ -85,10 +85,10 @@ _Noreturn static void become_trial(char **argv, int area, int output, pid_t pare
 
 static pid_t start_trial(const struct launch *launch, int area, int output)
 {
-	char *argv[16], numbers[2][24];
+	char *argv[ARGUMENTS_MAX];
 	pid_t parent = getpid();
 
-	fill_argv(launch, argv, numbers);
+	fill_argv(launch, argv);
 	pid_t pid = fork();
 	if (pid == 0) {
 		become_trial(argv, area, output, parent);
@@ -209,8 +209,8 @@ static void set_ending(struct sample *sample, enum sample_status status, char *r
 }
 
 /* Endings that the process shows, whatever it wrote. False: it left by itself with status 0. */
-static bool judge_process(const struct launch *launch, const struct ending *ending, int output,
-	struct sample *sample)
+static bool judge_process(
+	const struct launch *launch, const struct ending *ending, int output, struct sample *sample)
 {
 	char duration[32];
 
@@ -234,7 +234,8 @@ static bool judge_process(const struct launch *launch, const struct ending *endi
 		char *line = output_last_line(output);
 
 		set_ending(sample, SAMPLE_FAILED,
-			line ? line : xasprintf("left with exit status %d", WEXITSTATUS(ending->status)));
+			line ? line
+			     : xasprintf("left with exit status %d", WEXITSTATUS(ending->status)));
 		return true;
 	}
 	return false;
@@ -267,6 +268,7 @@ static void judge_ending(const struct launch *launch, const struct ending *endin
 		set_ending(sample, SAMPLE_FAILED, xstrdup("left early, with exit status 0"));
 	} else if (!process_failed && harvest->total_ns > ending->wall_ns) {
 		set_ending(sample, SAMPLE_FAILED, xstrdup("its times are longer than its life"));
+		sample->total_ns = SAMPLE_UNKNOWN;
 	} else if (!process_failed) {
 		set_ending(sample, SAMPLE_OK, NULL);
 	}

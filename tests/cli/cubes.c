@@ -3,7 +3,12 @@
 #include "trial/workload.h"
 
 static const struct param params[] = {
-	{.name = "tasks", .kind = PARAM_COUNT, .fallback = "50", .min = 1, .max = 1000, .help = "how many"},
+	{.name = "tasks",
+		.kind = PARAM_COUNT,
+		.fallback = "50",
+		.min = 1,
+		.max = 1000,
+		.help = "how many"},
 	{0},
 };
 

@@ -35,9 +35,10 @@ expect_completed() {
 
 # in_namespace: what can be tested with file systems of our own.
 in_namespace() {
-	mkdir small none tight readonly
+	mkdir small large none tight readonly
 	trap 'cd /; umount -l "$here"/*; clean_up' EXIT
 	mount -t tmpfs -o size=64k none small
+	mount -t tmpfs -o size=8M none large
 	mount -t tmpfs -o size=4k none none
 	mount -t tmpfs -o size=8k none tight
 	mount -t tmpfs -o size=1M none readonly
@@ -46,10 +47,10 @@ in_namespace() {
 	fake run $plan -o small/run
 	expect_ended_by 'No space left on device' small/run
 	expect_no_file small/run/summary.csv
-	mount -o remount,size=8M small
-	fake run --resume small/run --no-progress
-	expect_completed small/run
-	expect_file small/run/report.md
+	mv small/run large/run
+	fake run --resume large/run --no-progress
+	expect_completed large/run
+	expect_file large/run/report.md
 
 	# no room for the first line: nothing is left behind that looks like a run
 	fake run steady:tasks=2,at=99 -s pool -w 1..60 -o none/run --no-progress
@@ -69,7 +70,7 @@ in_namespace() {
 
 	# a file system that is read only
 	cp -R tight/run readonly/run
-	mount -o remount,ro readonly
+	mount -o remount,bind,ro readonly || exit 1
 	manyhands report readonly/run
 	expect_status 0
 	expect_lines "$err" 1

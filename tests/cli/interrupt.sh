@@ -6,10 +6,11 @@
 
 plan='steady:tasks=6,duration=5ms,at=99 -s pool -w 1,2 -r 4 --seed 7 --no-progress'
 
-# start ARGUMENT...: a run of the fake trial in the background, $driver is its id.
+# start ARGUMENT...: a run of $trial in the background, $driver is its id.
+trial=$FAKE_TRIAL
 start() {
 	ran="run $*"
-	env MANYHANDS_TRIAL="$FAKE_TRIAL" "$MANYHANDS" run "$@" >"$out" 2>"$err" </dev/null &
+	env MANYHANDS_TRIAL="$trial" "$MANYHANDS" run "$@" >"$out" 2>"$err" </dev/null &
 	driver=$!
 	running="$running $driver"
 }
@@ -24,8 +25,7 @@ stop() {
 # expect_resumed FOLDER: the hint in $out works, and completes the run as if nothing had happened.
 expect_resumed() {
 	hint=$(sed -n 's/.*go on with: manyhands //p' "$out")
-	# shellcheck disable=SC2086 # the words of a command
-	fake $hint --no-progress
+	eval "fake $hint --no-progress"
 	expect_status 0
 	expect_out '4 rounds'
 	expect_whole "$1"
@@ -42,27 +42,28 @@ expect_not_in "$out" 'go on with'
 places straight >"$scratch/straight"
 expect_lines "$scratch/straight" 27
 
-# Ctrl-C, and the two other ways to ask for an end
+# Ctrl-C, and the two other ways to ask for an end; the hint is one that a shell can read
 for signal in INT TERM HUP; do
+	folder="$signal, it's ours"
 	# shellcheck disable=SC2086
-	start $plan -o "$signal"
-	wait_for 20 has_lines "$signal/samples.jsonl" 12 || fail 'no samples'
+	start $plan -o "$folder"
+	wait_for 20 has_lines "$folder/samples.jsonl" 12 || fail 'no samples'
 	stop "$signal"
 	expect_status 130
-	expect_whole "$signal"
+	expect_whole "$folder"
 	expect_out 'steady  6 tasks'
-	expect_out "go on with: manyhands run --resume $signal"
-	expect_file "$signal/summary.csv"
-	expect_file "$signal/report.md"
+	expect_out 'go on with: manyhands run --resume '
+	expect_file "$folder/summary.csv"
+	expect_file "$folder/report.md"
 	expect_lines "$err" 0
 	expect_equal 'interrupted samples' \
-		"$(grep -c '"status":"INTERRUPTED"' "$signal/samples.jsonl")" 1
-	expect_resumed "$signal"
+		"$(grep -c '"status":"INTERRUPTED"' "$folder/samples.jsonl")" 1
+	expect_resumed "$folder"
 done
 
 # while sizes are chosen there is nothing to keep yet
 start steady:tasks=2,duration=20s,at=99 -s process-pool -w 2 -r 3 -o early
-wait_for 20 measuring "$driver" || :
+wait_for 20 measuring "$driver" 1 || :
 stop INT
 expect_status 130
 expect_gone
@@ -70,16 +71,36 @@ expect_err 'interrupted before there was anything to keep'
 expect_lines "$err" 1
 expect_no_file early
 
-# SIGKILL: nobody is left, whatever was going on, and the run can be resumed
+# SIGKILL: nobody is left, though the sample would have lasted, and the run can be resumed
+cat >slow-trial <<END
+#!/bin/sh
+# Makes samples with workers last 40 s while there is a file "slow".
+case "\$*" in
+*--area-fd*' sequential '*) ;;
+*--area-fd*)
+	if [ -e "$here/slow" ]; then
+		exec "$FAKE_TRIAL" --area-fd 3 steady:tasks=4,at=99,duration=20s "\$(cat "$here/slow")" 2
+	fi
+	;;
+esac
+exec "$FAKE_TRIAL" "\$@"
+END
+chmod +x slow-trial
+trial=./slow-trial
 for strategy in thread-pool process-pool process-per-task; do
-	start steady:tasks=4,at=99,duration=30ms -s $strategy -w 2 -r 4 --seed 7 --no-progress \
-		-o killed-$strategy
-	wait_for 20 has_lines "killed-$strategy/samples.jsonl" 5 || fail 'no samples'
-	wait_for 5 measuring "$driver" || :
+	echo $strategy >slow
+	start steady:tasks=4,at=99 -s $strategy -w 2 -r 4 --seed 7 --no-progress -o killed-$strategy
+	wait_for 20 has_lines "killed-$strategy/samples.jsonl" 2 || fail 'no samples'
+	case $strategy in
+	thread-*) processes=1 ;;
+	process-*) processes=3 ;; # the trial's main and two workers
+	esac
+	wait_for 20 measuring "$driver" "$processes" || fail "no sample with $processes processes"
 	stop KILL
 	expect_status 137
 	expect_gone
-	fake run --resume killed-$strategy --no-progress
+	rm slow
+	run env MANYHANDS_TRIAL=$trial "$MANYHANDS" run --resume killed-$strategy --no-progress
 	expect_status 0
 	expect_whole killed-$strategy
 	places killed-$strategy | cut -d' ' -f1 >"$scratch/places"
@@ -87,6 +108,7 @@ for strategy in thread-pool process-pool process-per-task; do
 	expect_same 'the order of the samples' "$scratch/places" "$scratch/sorted"
 	expect_lines "$scratch/places" $((2 + 4 * 2))
 done
+trial=$FAKE_TRIAL
 
 # a line torn by a power cut is cut off
 cp -R straight torn
@@ -119,7 +141,7 @@ expect_lines "$err" 1
 stop INT
 
 # another trial is another build, whose samples would not compare
-run env MANYHANDS_TRIAL= "$MANYHANDS" run --resume INT
+run env MANYHANDS_TRIAL= "$MANYHANDS" run --resume straight
 expect_status 2
 expect_lines "$err" 1
 

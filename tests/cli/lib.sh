@@ -10,6 +10,8 @@
 : "${FAKE_TRIAL:?the fake trial, build/tests/fake-trial}"
 unset COLUMNS NO_COLOR MANYHANDS_TRIAL MANYHANDS_DATA
 export LC_ALL=C.UTF-8 TERM=dumb
+# In a build with a sanitizer a crash shall be one, as in any other build.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}handle_segv=0"
 
 # shellcheck disable=SC2034 # for tests that call themselves
 self=$(cd "$(dirname "$0")" && pwd)/${0##*/}
@@ -174,13 +176,15 @@ family() {
 	done
 }
 
-# measuring PID: the driver PID runs a sample now; $scratch/family is then its family.
+# measuring PID COUNT: the driver PID runs a sample now, in at least COUNT processes; its family then
+# stands in $scratch/family.
 measuring() {
 	family "$1" >"$scratch/family"
+	members=0
 	while read -r pid; do
-		grep -qsF -e --area-fd "/proc/$pid/cmdline" && return
+		grep -qsF -e --area-fd "/proc/$pid/cmdline" && members=$((members + 1))
 	done <"$scratch/family"
-	return 1
+	[ "$members" -ge "$2" ]
 }
 
 # expect_gone: of the family none is left.
