@@ -8,12 +8,19 @@
 
 #include "text.h"
 
+/* Those that are not ignored: nohup and background jobs of a script mean it. */
 static void fill(sigset_t *signals)
 {
+	static const int wanted[] = {SIGINT, SIGTERM, SIGHUP};
+
 	sigemptyset(signals);
-	sigaddset(signals, SIGINT);
-	sigaddset(signals, SIGTERM);
-	sigaddset(signals, SIGHUP);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		struct sigaction action;
+
+		if (sigaction(wanted[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+			sigaddset(signals, wanted[i]);
+		}
+	}
 }
 
 int interrupt_open(void)

@@ -3,7 +3,7 @@
 #ifndef MANYHANDS_CLI_INTERRUPT_H
 #define MANYHANDS_CLI_INTERRUPT_H
 
-/* From here on SIGINT, SIGTERM and SIGHUP make the returned descriptor readable and nothing else. */
+/* From here on SIGINT, SIGTERM and SIGHUP, unless ignored, make the returned descriptor readable and nothing else. */
 int interrupt_open(void);
 
 /* The signals have their usual effect again; those that came in between have none. */

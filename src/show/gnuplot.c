@@ -60,6 +60,8 @@ static void become_gnuplot(const char *folder, char *script, int said, int resul
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* without a UTF-8 locale it complains of every sign beyond ASCII */
+	setenv("LC_ALL", "C.UTF-8", 1);
 	if (chdir(folder) == 0 && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
 		dup2(said, STDOUT_FILENO) >= 0 && dup2(said, STDERR_FILENO) >= 0) {
 		execvp(arguments[0], arguments);

@@ -47,23 +47,23 @@ struct area_header {
 	char reason[AREA_REASON_BYTES];
 
 	/* Shared by the workers while they run; a cache line each. */
-	_Alignas(128) _Atomic uint64_t next_chunk; /* pools claim from here */
-	_Alignas(128) _Atomic uint32_t stop;       /* no more chunks are claimed */
-	_Atomic uint32_t gate;                     /* futex: 0 closed, 1 open */
+	_Alignas(128) _Atomic uint64_t next_chunk;  /* pools claim from here */
+	_Alignas(128) _Atomic uint32_t stop;        /* no more chunks are claimed */
+	_Atomic uint32_t gate;                      /* futex: 0 closed, 1 open */
 	_Alignas(128) _Atomic uint32_t ready_count; /* futex: workers standing at the gate */
 };
 
 struct area_worker {
 	_Alignas(AREA_WORKER_BYTES) _Atomic uint64_t tasks_done;
 	_Atomic uint64_t answer; /* wrapping sum of the results of those tasks */
-	uint64_t begin_ns;       /* first instruction of this worker (of the first one in this slot) */
+	uint64_t begin_ns; /* first instruction of this worker (of the first one in this slot) */
 	uint64_t first_task_ns;
 	uint64_t last_task_ns; /* end of the last task so far */
 	uint64_t end_ns;       /* last instruction */
 	uint64_t busy_ns;      /* inside run_tasks; AREA_UNKNOWN unless asked for */
 	uint64_t cpu_ns;       /* CLOCK_THREAD_CPUTIME_ID; summed over the workers of this slot */
-	uint64_t runqueue_ns;  /* ready to run but waiting for a CPU; AREA_UNKNOWN if not readable */
-	int32_t cpu;           /* where the last task ended; -1 unknown */
+	uint64_t runqueue_ns; /* ready to run but waiting for a CPU; AREA_UNKNOWN if not readable */
+	int32_t cpu;          /* where the last task ended; -1 unknown */
 	uint32_t started_count; /* workers started in this slot */
 	int32_t pid;            /* of the last process in this slot; 0 for threads */
 };

@@ -3,16 +3,12 @@
 #include "trial/job.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/futex.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "trial/clock.h"
@@ -22,16 +18,10 @@
 static struct area_header *current_area;
 static char early_reason[AREA_REASON_BYTES];
 
-static void futex(_Atomic uint32_t *word, int operation, uint32_t value, struct timespec *timeout)
-{
-	/* not FUTEX_PRIVATE: the same lines serve processes */
-	syscall(SYS_futex, word, operation, value, timeout, NULL, 0);
-}
-
 static void stop_all(struct area_header *area)
 {
 	atomic_store(&area->stop, 1);
-	futex(&area->ready_count, FUTEX_WAKE, INT32_MAX, NULL);
+	gate_wake_main(area);
 }
 
 void job_fail(const char *format, ...)
@@ -61,22 +51,25 @@ const char *job_reason(void)
 	return current_area && current_area->reason[0] ? current_area->reason : early_reason;
 }
 
-static bool has_own_task_count(const struct workload *workload, const union value *param,
-	uint64_t *count)
+/* The value of the parameter NAME, or NULL if there is none. */
+static const union value *find_value(
+	const struct param *params, const union value *values, const char *name)
 {
-	for (size_t i = 0; workload->params && workload->params[i].name; i++) {
-		if (strcmp(workload->params[i].name, "tasks") == 0) {
-			*count = param[i].count;
-			return true;
+	for (size_t i = 0; params && params[i].name; i++) {
+		if (strcmp(params[i].name, name) == 0) {
+			return &values[i];
 		}
 	}
-	return false;
+	return NULL;
 }
 
 static bool prepare_input(struct job *job, const union value *param)
 {
 	job->input = (struct input){.param = param, .fail = fail_with_reason};
-	has_own_task_count(job->workload, param, &job->input.task_count);
+	const union value *tasks = find_value(job->workload->params, param, "tasks");
+	if (tasks) {
+		job->input.task_count = tasks->count;
+	}
 	if (job->workload->prepare && !job->workload->prepare(&job->input)) {
 		job_fail("%s: prepare failed", job->workload->name);
 		return false;
@@ -97,7 +90,8 @@ static void cut_chunks(struct job *job, const union value *strategy_param)
 		job->chunk_tasks = tasks / workers + (tasks % workers > 0);
 		return;
 	}
-	job->chunk_tasks = strategy_param[0].count;
+	const union value *chunk = find_value(job->strategy->params, strategy_param, "chunk");
+	job->chunk_tasks = chunk ? chunk->count : 1;
 	if (job->chunk_tasks == 0) { /* auto, as CPython's Pool.map */
 		job->chunk_tasks = tasks / (4 * workers) + (tasks % (4 * workers) > 0);
 	}
@@ -114,7 +108,8 @@ static bool map_area(struct job *job, int area_fd)
 
 	void *memory = MAP_FAILED;
 	if (fd >= 0 && ftruncate(fd, (off_t)bytes) == 0) {
-		memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
+		memory =
+			mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
 	}
 	int error = errno;
 	if (fd >= 0) {
@@ -228,174 +223,6 @@ bool job_claim(struct job *job, uint64_t *chunk)
 	}
 	*chunk = atomic_fetch_add_explicit(&job->area->next_chunk, 1, memory_order_relaxed);
 	return *chunk < job->chunk_count;
-}
-
-/* Run-queue wait of the calling thread so far; AREA_UNKNOWN where the kernel does not say. */
-static uint64_t read_runqueue_ns(void)
-{
-	char line[128];
-	unsigned long long on_cpu, waiting, slices;
-	int file = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
-
-	if (file < 0) {
-		return AREA_UNKNOWN;
-	}
-	ssize_t length = read(file, line, sizeof(line) - 1);
-	close(file);
-	if (length <= 0) {
-		return AREA_UNKNOWN;
-	}
-	line[length] = '\0';
-	if (sscanf(line, "%llu %llu %llu", &on_cpu, &waiting, &slices) != 3 || slices == 0) {
-		return AREA_UNKNOWN;
-	}
-	return waiting;
-}
-
-bool work_begin(struct work *work, struct job *job, uint32_t slot)
-{
-	bool is_main = job->strategy->kind == WORKER_NONE;
-
-	*work = (struct work){.job = job, .slot = area_slot(job->area, slot)};
-	if (work->slot->begin_ns == 0) {
-		work->slot->begin_ns = clock_now_ns();
-	}
-	if (job->strategy->kind == WORKER_PROCESS) {
-		work->slot->pid = getpid();
-	}
-	if (is_main) {
-		work->cpu_begin_ns = clock_thread_cpu_ns();
-		work->runqueue_begin_ns = read_runqueue_ns();
-	}
-	if (job->workload->worker_begin && !job->workload->worker_begin(&job->input, &work->mine)) {
-		job_fail("%s: worker %u could not begin", job->workload->name, slot);
-		return false;
-	}
-	return true;
-}
-
-void work_chunk(struct work *work, uint64_t chunk)
-{
-	struct job *job = work->job;
-	struct area_worker *slot = work->slot;
-	uint64_t first, count, begin_ns = 0;
-
-	job_chunk(job, chunk, &first, &count);
-	if (count == 0) {
-		return;
-	}
-	if (slot->first_task_ns == 0) {
-		slot->first_task_ns = clock_now_ns();
-	}
-	if (job->stamp_busy) {
-		begin_ns = clock_now_ns();
-	}
-	uint64_t sum = job->workload->run_tasks(&job->input, work->mine, first, count);
-	if (job->stamp_busy) {
-		slot->busy_ns += clock_now_ns() - begin_ns;
-	}
-	/* one writer: plain loads and stores, atomic only so that a reader never sees a torn value */
-	atomic_store_explicit(&slot->answer,
-		atomic_load_explicit(&slot->answer, memory_order_relaxed) + sum, memory_order_relaxed);
-	atomic_store_explicit(&slot->tasks_done,
-		atomic_load_explicit(&slot->tasks_done, memory_order_relaxed) + count,
-		memory_order_relaxed);
-}
-
-void work_end(struct work *work)
-{
-	struct job *job = work->job;
-	struct area_worker *slot = work->slot;
-
-	slot->last_task_ns = clock_now_ns();
-	if (job->workload->worker_end) {
-		job->workload->worker_end(work->mine);
-	}
-	slot->cpu = sched_getcpu();
-	if (!job->strategy->short_lived) {
-		uint64_t runqueue_ns = read_runqueue_ns();
-		bool known = runqueue_ns != AREA_UNKNOWN && work->runqueue_begin_ns != AREA_UNKNOWN;
-
-		slot->runqueue_ns = known ? runqueue_ns - work->runqueue_begin_ns : AREA_UNKNOWN;
-	}
-	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
-	slot->end_ns = clock_now_ns();
-}
-
-void gate_wait(struct job *job)
-{
-	atomic_fetch_add(&job->area->ready_count, 1);
-	futex(&job->area->ready_count, FUTEX_WAKE, 1, NULL);
-	while (atomic_load(&job->area->gate) == 0) {
-		futex(&job->area->gate, FUTEX_WAIT, 0, NULL);
-	}
-}
-
-static void note_end(struct job *job, const struct worker_end *end)
-{
-	if (end->signal != 0) {
-		if (job->area->dead_worker < 0) {
-			job->area->dead_worker = (int32_t)end->slot;
-			job->area->dead_signal = end->signal;
-		}
-		job_fail("worker %u was ended by signal %d (%s)", end->slot, end->signal,
-			strsignal(end->signal));
-	} else if (end->exit_status != 0) {
-		job_fail("worker %u left with exit status %d", end->slot, end->exit_status);
-	}
-}
-
-bool gate_await_workers(struct job *job)
-{
-	for (;;) {
-		uint32_t ready = atomic_load(&job->area->ready_count);
-		struct timespec patience = {.tv_nsec = 20 * 1000 * 1000};
-		struct worker_end end;
-
-		if (ready >= job->worker_count) {
-			return true;
-		}
-		/* a worker that dies on its way never gets ready, so look for the dead now and then */
-		if (job_stopped(job)) {
-			return false;
-		}
-		if (worker_wait(&job->workers, false, &end)) {
-			note_end(job, &end);
-			job_fail("worker %u ended before it stood ready", end.slot);
-			return false;
-		}
-		futex(&job->area->ready_count, FUTEX_WAIT, ready, &patience);
-	}
-}
-
-void gate_open(struct job *job)
-{
-	atomic_store(&job->area->gate, 1);
-	futex(&job->area->gate, FUTEX_WAKE, INT32_MAX, NULL);
-}
-
-bool job_wait_one(struct job *job, uint32_t *slot)
-{
-	struct worker_end end;
-
-	if (!worker_wait(&job->workers, true, &end)) {
-		return false;
-	}
-	note_end(job, &end);
-	if (slot) {
-		*slot = end.slot;
-	}
-	return true;
-}
-
-bool job_wait_all(struct job *job)
-{
-	while (job_wait_one(job, NULL)) {
-		if (job_stopped(job)) {
-			return false;
-		}
-	}
-	return !job_stopped(job);
 }
 
 /* After a failure nobody may stay behind: not at the gate, not in a task. */

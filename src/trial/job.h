@@ -21,7 +21,7 @@ struct job {
 	uint32_t worker_count;
 	uint64_t chunk_tasks; /* tasks per chunk, the last one may hold fewer */
 	uint64_t chunk_count;
-	bool stamp_busy;      /* take the time around every chunk */
+	bool stamp_busy; /* take the time around every chunk */
 	struct area_header *area;
 	struct worker_set workers;
 };
@@ -78,6 +78,9 @@ void work_end(struct work *work);
 void gate_wait(struct job *job);
 bool gate_await_workers(struct job *job);
 void gate_open(struct job *job);
+
+/* Lets main look again: a worker can't come. */
+void gate_wake_main(struct area_header *area);
 
 /* Waits until a worker has ended and says in which slot (SLOT may be NULL); an abnormal end stops
  * the job. False: none was alive. */

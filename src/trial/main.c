@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "trial/clock.h"
 #include "trial/describe.h"
@@ -17,7 +19,8 @@
 enum { EXIT_BAD_INPUT = 2, SUITE_MAX = 256, WORKERS_MAX = 10000 };
 
 static const char usage[] =
-	"usage: manyhands-trial [OPTION...] WORKLOAD[:key=value,...] STRATEGY[:key=value,...] WORKERS\n"
+	"usage: manyhands-trial [OPTION...] WORKLOAD[:key=value,...] STRATEGY[:key=value,...] "
+	"WORKERS\n"
 	"Runs the tasks of one workload under one strategy once, and prints what it took.\n"
 	"  --describe       print every workload, strategy and parameter as JSON lines\n"
 	"  --check          print task count, chunk count and memory need instead of running\n"
@@ -62,6 +65,14 @@ static void add_plugin(const char *file)
 	if (!plugin_load(file, &plugin_workload, error, sizeof(error))) {
 		refuse(error);
 	}
+	for (size_t i = 0; i < workload_count; i++) {
+		if (strcmp(workloads[i]->name, plugin_workload.name) == 0) {
+			snprintf(error, sizeof(error),
+				"%s: its workload is called '%s', as one that is built in", file,
+				plugin_workload.name);
+			refuse(error);
+		}
+	}
 	workloads[workload_count++] = &plugin_workload;
 }
 
@@ -72,8 +83,8 @@ static uint64_t parse_number(const char *option, const char *text, uint64_t max)
 	errno = 0;
 	unsigned long long value = strtoull(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end || errno || value > max) {
-		snprintf(message, sizeof(message), "%s: expected a number up to %" PRIu64 ", not '%.32s'",
-			option, max, text);
+		snprintf(message, sizeof(message),
+			"%s: expected a number up to %" PRIu64 ", not '%.32s'", option, max, text);
 		refuse(message);
 	}
 	return value;
@@ -137,8 +148,8 @@ static void parse_options(int argc, char **argv, struct options *options)
 	options->workers = argv[optind + 2];
 }
 
-_Noreturn static void refuse_name(const char *what, const char *name, const char *const *names,
-	size_t count)
+_Noreturn static void refuse_name(
+	const char *what, const char *name, const char *const *names, size_t count)
 {
 	char message[SPEC_ERROR_BYTES];
 	const char *near = nearest_name(name, names, count);
@@ -227,7 +238,7 @@ static uint64_t mapped_bytes(void)
 		}
 		fclose(file);
 	}
-	return (uint64_t)pages * 4096;
+	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 static int check_cell(struct cell *cell)
@@ -240,16 +251,17 @@ static int check_cell(struct cell *cell)
 		    cell->strategy_spec.value, cell->workers, -1)) {
 		refuse(job_reason());
 	}
+	uint64_t after = mapped_bytes();
 	spec_format(&cell->workload_spec, cell->workload->params, true, workload, sizeof(workload));
 	spec_format(&cell->strategy_spec, cell->strategy->params, true, strategy, sizeof(strategy));
 	fputs("{\"workload\":", stdout);
 	describe_string(stdout, workload);
 	fputs(",\"strategy\":", stdout);
 	describe_string(stdout, strategy);
-	printf(",\"workers\":%u,\"tasks\":%" PRIu64 ",\"chunks\":%" PRIu64 ",\"chunk_tasks\":%" PRIu64
-	       ",\"memory_bytes\":%" PRIu64 "}\n",
+	printf(",\"workers\":%u,\"tasks\":%" PRIu64 ",\"chunks\":%" PRIu64
+	       ",\"chunk_tasks\":%" PRIu64 ",\"memory_bytes\":%" PRIu64 "}\n",
 		cell->workers, job.input.task_count, job.chunk_count, job.chunk_tasks,
-		mapped_bytes() - before);
+		after > before ? after - before : 0);
 	job_finish(&job);
 	return 0;
 }
@@ -305,7 +317,9 @@ int main(int argc, char **argv)
 	struct options options = {.area_fd = -1};
 	static struct cell cell;
 
-	for (; suite_workloads[workload_count] && workload_count < SUITE_MAX - 1; workload_count++) {
+	signal(SIGCHLD, SIG_DFL); /* inherited as ignored it would hide how workers end */
+	for (; suite_workloads[workload_count] && workload_count < SUITE_MAX - 1;
+		workload_count++) {
 		workloads[workload_count] = suite_workloads[workload_count];
 	}
 	parse_options(argc, argv, &options);

@@ -11,7 +11,8 @@ bool plugin_load(const char *file, struct workload *workload, char *error, size_
 {
 	if (!strchr(file, '/')) {
 		/* dlopen would look it up in the library path */
-		snprintf(error, error_bytes, "%s: expected a path with a '/', such as ./%s", file, file);
+		snprintf(error, error_bytes, "%s: expected a path with a '/', such as ./%s", file,
+			file);
 		return false;
 	}
 	void *object = dlopen(file, RTLD_NOW | RTLD_LOCAL);
@@ -30,13 +31,21 @@ bool plugin_load(const char *file, struct workload *workload, char *error, size_
 			found->abi, found->struct_bytes, WORKLOAD_ABI);
 		return false;
 	}
-	size_t bytes = found->struct_bytes < sizeof(*workload) ? found->struct_bytes
-							       : sizeof(*workload);
+	size_t bytes =
+		found->struct_bytes < sizeof(*workload) ? found->struct_bytes : sizeof(*workload);
 	*workload = (struct workload){0};
 	memcpy(workload, found, bytes);
 	if (!workload->name || !workload->summary || !workload->run_tasks) {
 		snprintf(error, error_bytes, "%s: name, summary or run_tasks is missing", file);
 		return false;
+	}
+	for (const struct param *param = workload->params; param && param->name; param++) {
+		if (param->role == PARAM_CALIBRATED && !workload->calibrate) {
+			snprintf(error, error_bytes,
+				"%s: '%s' is to be calibrated, but calibrate is missing", file,
+				param->name);
+			return false;
+		}
 	}
 	return true;
 }

@@ -19,7 +19,7 @@ enum worker_kind {
 
 /* How a strategy cuts the tasks into chunks. */
 enum chunking {
-	CHUNK_GIVEN,      /* by its parameter `chunk` */
+	CHUNK_GIVEN,      /* by its parameter `chunk`; without one each task is a chunk */
 	CHUNK_PER_WORKER, /* one chunk a worker: the tasks in equal consecutive parts */
 };
 
@@ -41,7 +41,7 @@ struct strategy {
 	void (*close)(struct job *job);
 };
 
-/* The parameters of a strategy that hands out chunks: chunk is the first. */
+/* The parameters of a strategy that hands out chunks: `chunk`, 0 for auto. */
 extern const struct param strategy_chunk_params[];
 
 #endif

@@ -60,8 +60,8 @@ _Noreturn static void process_main(struct worker *worker, pid_t parent)
 	if (getppid() != parent) {
 		_exit(1);
 	}
-	worker->body(worker->job, (uint32_t)(worker - worker->job->workers.worker),
-		worker->argument);
+	worker->body(
+		worker->job, (uint32_t)(worker - worker->job->workers.worker), worker->argument);
 	_exit(0);
 }
 

@@ -16,9 +16,9 @@
 
 /* The same for all workers, and read-only while tasks run. */
 struct input {
-	uint64_t task_count;       /* set by prepare; without prepare: the parameter `tasks` */
-	const union value *param;  /* one per workload.params, in that order */
-	void *data;                /* prepare's own; release frees it */
+	uint64_t task_count;      /* set by prepare; without prepare: the parameter `tasks` */
+	const union value *param; /* one per workload.params, in that order */
+	void *data;               /* prepare's own; release frees it */
 	/* Ends the sample as FAILED; the first reason wins, no more chunks are claimed. Any worker
 	 * may call it; it returns. */
 	void (*fail)(const char *reason);
@@ -40,7 +40,8 @@ struct workload {
 	bool (*worker_begin)(const struct input *input, void **mine);
 	/* Does tasks first .. first + count - 1 (one chunk) and returns the wrapping sum of their
 	 * results. */
-	uint64_t (*run_tasks)(const struct input *input, void *mine, uint64_t first, uint64_t count);
+	uint64_t (*run_tasks)(
+		const struct input *input, void *mine, uint64_t first, uint64_t count);
 	/* The cost of a task relative to the others, for longest-first orders. Optional. */
 	double (*task_cost)(const struct input *input, uint64_t task);
 	/* The answer, where it is known without doing the work; false if not for this input. Optional. */

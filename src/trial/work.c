@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a worker: begin, one chunk after another, end; and what it notes in its slot. */
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "trial/clock.h"
+#include "trial/job.h"
+
+/* Run-queue wait of the calling thread so far; AREA_UNKNOWN where the kernel does not say. */
+static uint64_t read_runqueue_ns(void)
+{
+	char line[128];
+	unsigned long long on_cpu, waiting, slices;
+	int file = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+
+	if (file < 0) {
+		return AREA_UNKNOWN;
+	}
+	ssize_t length = read(file, line, sizeof(line) - 1);
+	close(file);
+	if (length <= 0) {
+		return AREA_UNKNOWN;
+	}
+	line[length] = '\0';
+	if (sscanf(line, "%llu %llu %llu", &on_cpu, &waiting, &slices) != 3 || slices == 0) {
+		return AREA_UNKNOWN;
+	}
+	return waiting;
+}
+
+bool work_begin(struct work *work, struct job *job, uint32_t slot)
+{
+	bool is_main = job->strategy->kind == WORKER_NONE;
+
+	*work = (struct work){.job = job, .slot = area_slot(job->area, slot)};
+	if (work->slot->begin_ns == 0) {
+		work->slot->begin_ns = clock_now_ns();
+	}
+	if (job->strategy->kind == WORKER_PROCESS) {
+		work->slot->pid = getpid();
+	}
+	if (is_main) {
+		work->cpu_begin_ns = clock_thread_cpu_ns();
+		work->runqueue_begin_ns = read_runqueue_ns();
+	}
+	if (job->workload->worker_begin && !job->workload->worker_begin(&job->input, &work->mine)) {
+		job_fail("%s: worker %u could not begin", job->workload->name, slot);
+		return false;
+	}
+	return true;
+}
+
+void work_chunk(struct work *work, uint64_t chunk)
+{
+	struct job *job = work->job;
+	struct area_worker *slot = work->slot;
+	uint64_t first, count, begin_ns = 0;
+
+	job_chunk(job, chunk, &first, &count);
+	if (count == 0) {
+		return;
+	}
+	if (slot->first_task_ns == 0) {
+		slot->first_task_ns = clock_now_ns();
+	}
+	if (job->stamp_busy) {
+		begin_ns = clock_now_ns();
+	}
+	uint64_t sum = job->workload->run_tasks(&job->input, work->mine, first, count);
+	if (job->stamp_busy) {
+		slot->busy_ns += clock_now_ns() - begin_ns;
+	}
+	/* one writer: plain loads and stores, atomic only so that a reader never sees a torn value */
+	atomic_store_explicit(&slot->answer,
+		atomic_load_explicit(&slot->answer, memory_order_relaxed) + sum,
+		memory_order_relaxed);
+	atomic_store_explicit(&slot->tasks_done,
+		atomic_load_explicit(&slot->tasks_done, memory_order_relaxed) + count,
+		memory_order_relaxed);
+}
+
+void work_end(struct work *work)
+{
+	struct job *job = work->job;
+	struct area_worker *slot = work->slot;
+
+	slot->last_task_ns = clock_now_ns();
+	if (job->workload->worker_end) {
+		job->workload->worker_end(work->mine);
+	}
+	slot->cpu = sched_getcpu();
+	if (!job->strategy->short_lived) {
+		uint64_t runqueue_ns = read_runqueue_ns();
+		bool known = runqueue_ns != AREA_UNKNOWN && work->runqueue_begin_ns != AREA_UNKNOWN;
+
+		slot->runqueue_ns = known ? runqueue_ns - work->runqueue_begin_ns : AREA_UNKNOWN;
+	}
+	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
+	slot->end_ns = clock_now_ns();
+}
