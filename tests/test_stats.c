@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "text.h"
+
 START_TEST(median_ranks_are_the_exact_ones)
 {
 	static const size_t rank[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4};
@@ -292,6 +294,30 @@ START_TEST(a_true_difference_lies_in_its_interval)
 }
 END_TEST
 
+START_TEST(beyond_a_hundred_values_the_rank_goes_on_without_a_step)
+{
+	/* the exact rank at 100 is 1956; each further value adds about 2 n / 4 - 1.96 / 2 sqrt(n) */
+	ck_assert_uint_eq(stats_signed_rank(100, 0.05), 1956);
+	ck_assert_uint_gt(stats_signed_rank(101, 0.05), stats_signed_rank(100, 0.05) + 30);
+	ck_assert_uint_lt(stats_signed_rank(101, 0.05), stats_signed_rank(100, 0.05) + 60);
+}
+END_TEST
+
+START_TEST(very_many_values_are_judged_within_reason)
+{
+	enum { MANY = 200000 };
+	double *values = xcalloc(MANY, sizeof(*values));
+
+	for (size_t i = 0; i < MANY; i++) {
+		values[i] = (double)(i * 7919 % MANY);
+	}
+	struct interval location = stats_paired(values, MANY, 0.05);
+	ck_assert_double_eq_tol(location.mid, (MANY - 1) / 2.0, 1e-9);
+	ck_assert(location.exact);
+	free(values);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("stats");
@@ -302,6 +328,8 @@ int main(void)
 	tcase_add_test(tables, an_alpha_that_is_just_reached_counts);
 	tcase_add_test(tables, signed_ranks_are_the_exact_ones);
 	tcase_add_test(tables, signed_ranks_agree_with_counting_all_signs);
+	tcase_add_test(tables, beyond_a_hundred_values_the_rank_goes_on_without_a_step);
+	tcase_add_test(values, very_many_values_are_judged_within_reason);
 	tcase_add_test(values, a_median_lies_between_its_order_statistics);
 	tcase_add_test(values, below_six_values_there_is_only_the_range);
 	tcase_add_test(values, an_alpha_too_small_for_the_values_gives_the_range);

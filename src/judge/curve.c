@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "judge/relation.h"
-#include "judge/verdict.h"
 #include "text.h"
 
 bool strategy_ends_with(const struct run_strategy *strategy, const char *ending)

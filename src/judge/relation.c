@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "judge/verdict.h"
 
 static const double ALPHA = 0.05;
 

@@ -7,6 +7,9 @@
 
 #include "judge/compare.h"
 
+/* A difference below this share is not worth acting on. */
+#define VERDICT_MARGIN 0.02
+
 /* Two times are called equal if their ratio's interval keeps within this share of 1. */
 #define RELATION_BLUR 0.05
 

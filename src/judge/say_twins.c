@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "judge/relation.h"
-#include "judge/verdict.h"
 
 /* The strategy that does on processes what STRATEGY does on threads, or run.strategy_count. */
 static size_t process_twin(const struct run *run, size_t strategy)

@@ -14,6 +14,12 @@
 /* Probabilities computed on different ways differ in the last bits; alpha itself is allowed. */
 static const double ALMOST = 1 + 1e-12;
 
+/* Up to here the exact null distribution is quick, beyond it the normal one is as good. */
+enum { EXACT_MAX = 100 };
+
+/* More pairs than this would fill the memory with Walsh averages; their median is sharp enough. */
+enum { WALSH_MAX = 2000 };
+
 double interval_half_width(const struct interval *interval)
 {
 	return (interval->high - interval->low) / 2 / interval->mid;
@@ -30,8 +36,21 @@ size_t stats_median_rank(size_t n, double alpha)
 	return rank;
 }
 
+/* The same from the normal distribution with V's mean and variance (Wilcoxon 1945). */
+static size_t signed_rank_normal(size_t n, double alpha)
+{
+	double mean = (double)n * ((double)n + 1) / 4;
+	double deviation = sqrt(mean * (2 * (double)n + 1) / 6);
+	double rank = mean + gsl_cdf_ugaussian_Pinv(alpha / 2) * deviation + 0.5; /* continuity */
+
+	return rank > 0 ? (size_t)rank : 0;
+}
+
 size_t stats_signed_rank(size_t n, double alpha)
 {
+	if (n > EXACT_MAX) {
+		return signed_rank_normal(n, alpha);
+	}
 	size_t most = n * (n + 1) / 2;
 	double *chance = xcalloc(most + 1, sizeof(*chance)); /* P(V = v) over ranks 1 .. i */
 	double below = 0;
@@ -101,7 +120,8 @@ static double *walsh_averages(const double *values, size_t n)
 
 struct interval stats_paired(const double *differences, size_t n, double alpha)
 {
-	size_t rank = n < STATS_SIGNED_RANK_MIN ? 0 : stats_signed_rank(n, alpha);
+	bool few = n < STATS_SIGNED_RANK_MIN;
+	size_t rank = few || n > WALSH_MAX ? 0 : stats_signed_rank(n, alpha);
 
 	if (rank == 0) {
 		return stats_median(differences, n, alpha);

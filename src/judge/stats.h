@@ -26,7 +26,8 @@ size_t stats_median_rank(size_t n, double alpha);
 
 /*
  * The rank k of the signed-rank interval over the n (n + 1) / 2 Walsh averages: the largest k with
- * 2 * P(V < k) <= alpha under the exact null distribution of Wilcoxon's V; 0 if there is none.
+ * 2 * P(V < k) <= alpha under the null distribution of Wilcoxon's V, exact up to n = 100 and normal
+ * beyond; 0 if there is none.
  */
 size_t stats_signed_rank(size_t n, double alpha);
 

@@ -2,34 +2,10 @@
 /* The closing sentences of a workload: what its numbers say, and nothing they don't. */
 #include "judge/verdict.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "judge/relation.h"
 #include "judge/sentences.h"
-
-void add_sentence(struct text *text, const char *format, ...)
-{
-	va_list arguments;
-	char *sentence = NULL;
-
-	va_start(arguments, format);
-	if (vasprintf(&sentence, format, arguments) < 0) {
-		fatal("out of memory");
-	}
-	va_end(arguments);
-	text_add(text, "%s%s", text->length > 0 ? " " : "", sentence);
-	free(sentence);
-}
-
-void add_cannot_tell(
-	struct text *text, const char *question, const struct interval *ratio, const char *where)
-{
-	struct ratio_text words = ratio_text(ratio);
-
-	add_sentence(
-		text, "%s: cannot tell (%s%s); more rounds would.", question, words.range, where);
-}
 
 static size_t count_pairs(const struct cell_result *baseline)
 {

@@ -6,9 +6,6 @@
 #include "judge/compare.h"
 #include "text.h"
 
-/* A difference below this share is not worth acting on. */
-#define VERDICT_MARGIN 0.02
-
 /*
  * Adds the sentences on WORKLOAD (an index of the run) to TEXT, joined by spaces, without a
  * newline: how many workers to use; threads or processes; what loses; what failed; what can't be
