@@ -13,11 +13,24 @@
 
 /* One task goes wrong; all others are good. */
 static const struct param fake_params[] = {
-	{.name = "tasks", .kind = PARAM_COUNT, .fallback = "64", .min = 1, .max = 1000000,
-		.phrase = "{} tasks", .help = "how many"},
-	{.name = "at", .kind = PARAM_COUNT, .fallback = "37", .min = 0, .max = 1000000,
+	{.name = "tasks",
+		.kind = PARAM_COUNT,
+		.fallback = "64",
+		.min = 1,
+		.max = 1000000,
+		.phrase = "{} tasks",
+		.help = "how many"},
+	{.name = "at",
+		.kind = PARAM_COUNT,
+		.fallback = "37",
+		.min = 0,
+		.max = 1000000,
 		.help = "the task that goes wrong"},
-	{.name = "duration", .kind = PARAM_NS, .fallback = "100us", .min = 0, .max = UINT64_C(60000000000),
+	{.name = "duration",
+		.kind = PARAM_NS,
+		.fallback = "100us",
+		.min = 0,
+		.max = UINT64_C(60000000000),
 		.help = "how long a good task waits"},
 	{0},
 };
@@ -145,12 +158,12 @@ static bool expected_other(const struct input *input, uint64_t *answer)
 }
 
 #define FAKE(id, text, function)                                                                   \
-	static const struct workload fake_##id = {                                                  \
-		WORKLOAD_HEAD,                                                                      \
-		.name = text,                                                                       \
-		.summary = "a fake: " text,                                                         \
-		.params = fake_params,                                                              \
-		.run_tasks = function,                                                              \
+	static const struct workload fake_##id = {                                                 \
+		WORKLOAD_HEAD,                                                                     \
+		.name = text,                                                                      \
+		.summary = "a fake: " text,                                                        \
+		.params = fake_params,                                                             \
+		.run_tasks = function,                                                             \
 	}
 
 FAKE(steady, "steady", run_steady);
@@ -194,15 +207,36 @@ static const struct workload fake_wrong = {
 
 static const char *const laws[] = {"linear", "square", NULL};
 static const struct param grow_params[] = {
-	{.name = "size", .kind = PARAM_COUNT, .role = PARAM_SIZE, .fallback = "100", .min = 1,
-		.max = 1000000, .phrase = "up to {}", .help = "how much there is to wait for"},
-	{.name = "unit", .kind = PARAM_NS, .fallback = "10us", .min = 1, .max = 1000000000,
+	{.name = "size",
+		.kind = PARAM_COUNT,
+		.role = PARAM_SIZE,
+		.fallback = "100",
+		.min = 1,
+		.max = 1000000,
+		.phrase = "up to {}",
+		.help = "how much there is to wait for"},
+	{.name = "unit",
+		.kind = PARAM_NS,
+		.fallback = "10us",
+		.min = 1,
+		.max = 1000000000,
 		.help = "the time for a size of 1"},
-	{.name = "law", .kind = PARAM_CHOICE, .fallback = "linear", .choices = laws,
+	{.name = "law",
+		.kind = PARAM_CHOICE,
+		.fallback = "linear",
+		.choices = laws,
 		.help = "how the time grows with the size"},
-	{.name = "most", .kind = PARAM_COUNT, .fallback = "1e6", .min = 0, .max = 1000000,
+	{.name = "most",
+		.kind = PARAM_COUNT,
+		.fallback = "1e6",
+		.min = 0,
+		.max = 1000000,
 		.help = "a larger size fails"},
-	{.name = "sane", .kind = PARAM_COUNT, .fallback = "1e6", .min = 0, .max = 1000000,
+	{.name = "sane",
+		.kind = PARAM_COUNT,
+		.fallback = "1e6",
+		.min = 0,
+		.max = 1000000,
 		.help = "the answer to a larger size is wrong"},
 	{0},
 };
@@ -270,18 +304,41 @@ static const struct strategy fake_skip = {
 };
 
 const struct workload *const suite_workloads[] = {
-	&fake_steady, &fake_crash, &fake_killed, &fake_hang, &fake_lie, &fake_leave, &fake_exit,
-	&fake_fail, &fake_stray, &fake_refuse, &fake_begin, &fake_wrong, &fake_grow, NULL,
+	&fake_steady,
+	&fake_crash,
+	&fake_killed,
+	&fake_hang,
+	&fake_lie,
+	&fake_leave,
+	&fake_exit,
+	&fake_fail,
+	&fake_stray,
+	&fake_refuse,
+	&fake_begin,
+	&fake_wrong,
+	&fake_grow,
+	NULL,
 };
 
 const struct strategy *const suite_strategies[] = {
-	&strategy_sequential, &strategy_thread_per_task, &strategy_process_per_task,
-	&strategy_thread_split, &strategy_process_split, &strategy_thread_pool,
-	&strategy_process_pool, &fake_skip, NULL,
+	&strategy_sequential,
+	&strategy_thread_per_task,
+	&strategy_process_per_task,
+	&strategy_thread_split,
+	&strategy_process_split,
+	&strategy_thread_pool,
+	&strategy_process_pool,
+	&fake_skip,
+	NULL,
 };
 
 const struct param strategy_chunk_params[] = {
-	{.name = "chunk", .kind = PARAM_COUNT, .fallback = "1", .min = 1, .max = UINT64_MAX,
-		.zero_word = "auto", .help = "tasks taken at once"},
+	{.name = "chunk",
+		.kind = PARAM_COUNT,
+		.fallback = "1",
+		.min = 1,
+		.max = UINT64_MAX,
+		.zero_word = "auto",
+		.help = "tasks taken at once"},
 	{0},
 };

@@ -103,6 +103,16 @@ START_TEST(a_trial_finds_nothing_on_stdin)
 }
 END_TEST
 
+START_TEST(a_driver_started_with_its_children_ignored_sees_their_end)
+{
+	char error[256];
+
+	signal(SIGCHLD, SIG_IGN);
+	ck_assert_ptr_null(ask("exit 3", error));
+	ck_assert_ptr_nonnull(strstr(error, "left with exit status 3"));
+}
+END_TEST
+
 START_TEST(signals_that_the_driver_blocks_reach_the_trial)
 {
 	char error[256];
@@ -128,6 +138,7 @@ int main(void)
 	tcase_add_loop_test(tcase, the_error_is_one_clean_line, 0, 9);
 	tcase_add_test(tcase, a_long_answer_arrives_whole);
 	tcase_add_test(tcase, a_trial_finds_nothing_on_stdin);
+	tcase_add_test(tcase, a_driver_started_with_its_children_ignored_sees_their_end);
 	tcase_add_test(tcase, signals_that_the_driver_blocks_reach_the_trial);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -45,7 +45,8 @@ static void launch_trial(const char *trial, const char *workload, const char *st
 
 static void launch_fake(const char *workload, const char *strategy)
 {
-	uint32_t workers = strcmp(strategy, "sequential") == 0 || strcmp(strategy, "skip") == 0 ? 1 : 3;
+	uint32_t workers =
+		strcmp(strategy, "sequential") == 0 || strcmp(strategy, "skip") == 0 ? 1 : 3;
 
 	launch_trial(FAKE_TRIAL, workload, strategy, workers, 20000000000u, -1);
 }
@@ -116,7 +117,8 @@ START_TEST(leaving_early_is_failed_under_every_strategy)
 {
 	launch_fake("leave", strategies[_i]);
 	/* a process that leaves with status 0 shows only in the count */
-	expect(SAMPLE_FAILED, strstr(strategies[_i], "process") ? "of 64 tasks done" : "left early");
+	expect(SAMPLE_FAILED,
+		strstr(strategies[_i], "process") ? "of 64 tasks done" : "left early");
 }
 END_TEST
 
@@ -166,6 +168,15 @@ START_TEST(a_stray_grandchild_does_not_outlive_the_sample)
 {
 	launch_fake("stray", strategies[_i]);
 	expect(SAMPLE_OK, NULL); /* teardown looks for what is left */
+}
+END_TEST
+
+START_TEST(whoever_ignored_its_children_sees_them_end_all_the_same)
+{
+	signal(SIGCHLD, SIG_IGN);
+	launch_init();
+	launch_fake("exit", "thread-pool");
+	expect(SAMPLE_FAILED, "the disk is on");
 }
 END_TEST
 
@@ -233,7 +244,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_loop_test(tcase, a_steady_workload_is_ok_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_segfault_is_crashed_under_every_strategy, 0, STRATEGIES);
-	tcase_add_loop_test(tcase, a_worker_killed_mid_run_is_crashed_within_a_second, 0, STRATEGIES);
+	tcase_add_loop_test(
+		tcase, a_worker_killed_mid_run_is_crashed_within_a_second, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_hanging_task_times_out_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, an_unexpected_answer_is_wrong, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, leaving_early_is_failed_under_every_strategy, 0, STRATEGIES);
@@ -244,6 +256,7 @@ int main(void)
 	tcase_add_test(tcase, a_prepare_that_refuses_gives_its_reason);
 	tcase_add_test(tcase, a_skipped_task_is_failed);
 	tcase_add_loop_test(tcase, a_stray_grandchild_does_not_outlive_the_sample, 0, STRATEGIES);
+	tcase_add_test(tcase, whoever_ignored_its_children_sees_them_end_all_the_same);
 	tcase_add_test(tcase, an_interrupt_ends_the_sample);
 	tcase_add_test(tcase, a_program_that_is_no_trial_is_failed);
 	tcase_add_test(tcase, a_missing_program_is_failed);

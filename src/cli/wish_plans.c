@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Operands of `run` that name plans are replaced by what those say. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,20 +32,12 @@ static const struct argp_option *find_option(const char *name)
 	return NULL;
 }
 
-static bool refuse_line(const struct reading *reading, const struct plan_line *line,
-	const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static bool refuse_line(
-	const struct reading *reading, const struct plan_line *line, const char *format, ...)
+/* Says WHY, which it frees, with the place. Always false. */
+static bool refuse_line(const struct reading *reading, const struct plan_line *line, char *why)
 {
-	char why[256];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(why, sizeof(why), format, arguments);
-	va_end(arguments);
 	snprintf(reading->error, reading->error_bytes, "%s:%u: %s", reading->file.path, line->line,
 		why);
+	free(why);
 	return false;
 }
 
@@ -60,8 +51,9 @@ static bool refuse_option(const struct reading *reading, const struct plan_line 
 	}
 	const char *near = nearest_name(line->name, names, count);
 	bool is_letter = line->name[0] && !line->name[1];
-	return refuse_line(reading, line, "unknown option '%s%.60s'%s%s%s", is_letter ? "-" : "--",
-		line->name, near ? "; did you mean '--" : "", near ? near : "", near ? "'?" : "");
+	return refuse_line(reading, line,
+		xasprintf("unknown option '%s%.60s'%s%s%s", is_letter ? "-" : "--", line->name,
+			near ? "; did you mean '--" : "", near ? near : "", near ? "'?" : ""));
 }
 
 /* True if a line before LINE has OPTION too. */
@@ -86,23 +78,23 @@ static bool take_option(struct reading *reading, const struct plan_line *line)
 		return refuse_option(reading, line);
 	}
 	if (strcmp(option->name, "resume") == 0) {
-		return refuse_line(reading, line, "--resume belongs on the command line");
+		return refuse_line(reading, line, xstrdup("--resume belongs on the command line"));
 	}
 	if (option->arg && !line->value) {
-		return refuse_line(
-			reading, line, "--%s needs a value: %s", option->name, option->doc);
+		return refuse_line(reading, line,
+			xasprintf("--%s needs a value: %s", option->name, option->doc));
 	}
 	if (!option->arg && line->value) {
-		return refuse_line(reading, line, "--%s takes no value", option->name);
+		return refuse_line(reading, line, xasprintf("--%s takes no value", option->name));
 	}
 	if (is_repeated(reading, line, option)) {
-		return refuse_line(reading, line, "--%s is given twice", option->name);
+		return refuse_line(reading, line, xasprintf("--%s is given twice", option->name));
 	}
 	if (wish_has(wish, option->key)) {
 		return true;
 	}
 	if (!wish_take(wish, option->key, line->value, why, sizeof(why))) {
-		return refuse_line(reading, line, "%s", why);
+		return refuse_line(reading, line, xstrdup(why));
 	}
 	char *from = xasprintf("%s:%u", reading->file.path, line->line);
 	if (option->key == 's') {
@@ -140,12 +132,13 @@ static bool take_operand(struct reading *reading, const struct plan_line *line)
 
 	if (nested) {
 		free(nested);
-		return refuse_line(
-			reading, line, "a plan can't hold another plan, '%.60s'", line->value);
+		return refuse_line(reading, line,
+			xasprintf("a plan can't hold another plan, '%.60s'", line->value));
 	}
 	if (strpbrk(line->value, " \t")) {
 		return refuse_line(reading, line,
-			"expected one workload or option a line, not '%.60s'", line->value);
+			xasprintf("expected one workload or option a line, not '%.60s'",
+				line->value));
 	}
 	char *from = xasprintf("%s:%u", reading->file.path, line->line);
 	wish_add_workload(reading->wish, line->value, from);

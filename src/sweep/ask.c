@@ -112,6 +112,7 @@ static void ask(struct question *question, const char *trial, const char *const 
 {
 	int out[2], err[2];
 
+	signal(SIGCHLD, SIG_DFL); /* inherited as ignored it would hide how the trial ends */
 	if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0) {
 		fatal("pipe:");
 	}

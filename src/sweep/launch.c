@@ -33,6 +33,7 @@ struct ending {
 void launch_init(void)
 {
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	signal(SIGCHLD, SIG_DFL); /* inherited as ignored it would hide how trials end */
 }
 
 enum { ARGUMENTS_MAX = 16 };

@@ -23,7 +23,8 @@ struct launch_extra {
 	uint64_t task_count, chunk_count; /* 0 if the trial did not get that far */
 };
 
-/* Prepares this process for launching: orphans of a dead trial become our children. */
+/* Prepares this process for launching: orphans of a dead trial become our children, and children are
+ * waited for even if SIGCHLD was inherited as ignored. */
 void launch_init(void);
 
 /*

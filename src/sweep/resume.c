@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Going on with a run: its plan again, the same machine and build, and what was measured already. */
+/* Going on with a run: its plan, the same machine and build, and what was measured already. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -305,7 +305,7 @@ static void choose_stamps(struct rounds *rounds)
 	}
 }
 
-/* True if ROUND fits into the budget; the first one always does, and one that was begun is ended. */
+/* True if ROUND fits into the budget; the first always does, and one that was begun is ended. */
 static bool budget_allows(const struct rounds *rounds, const struct round *round)
 {
 	double budget_s = (double)rounds->plan->budget_ns / 1e9;
