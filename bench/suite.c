@@ -36,7 +36,8 @@ const struct param strategy_chunk_params[] = {
 		.min = 1,
 		.max = UINT64_C(1000000000000000),
 		.zero_word = "auto",
-		.help = "consecutive tasks taken at once; auto: tasks / (4 workers), as Python's Pool.map",
+		.help = "consecutive tasks taken at once; auto: tasks / (4 workers), as Python's "
+			"Pool.map",
 	},
 	{0},
 };

@@ -3,6 +3,7 @@
 #include "samples.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "text.h"
 
@@ -18,6 +19,22 @@ const char *sample_status_name(enum sample_status status)
 	};
 
 	return names[status];
+}
+
+void sample_init(struct sample *sample)
+{
+	*sample = (struct sample){
+		.at_ns = SAMPLE_UNKNOWN,
+		.total_ns = SAMPLE_UNKNOWN,
+		.ready_ns = SAMPLE_UNKNOWN,
+		.first_task_ns = SAMPLE_UNKNOWN,
+		.last_task_ns = SAMPLE_UNKNOWN,
+		.reaped_ns = SAMPLE_UNKNOWN,
+		.cpu_ns = SAMPLE_UNKNOWN,
+	};
+	/* all bits set is SAMPLE_UNKNOWN in each of their members */
+	memset(&sample->rusage, 0xff, sizeof(sample->rusage));
+	memset(&sample->noise, 0xff, sizeof(sample->noise));
 }
 
 void sample_finish(struct sample *sample)

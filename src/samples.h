@@ -88,6 +88,8 @@ struct sample {
 	} noise;
 };
 
+/* Sets all of SAMPLE to zero, and every number that is measured to SAMPLE_UNKNOWN. */
+void sample_init(struct sample *sample);
 void sample_finish(struct sample *sample);
 
 /* Records what COUNT workers did: copied as it is, or summed up above SAMPLE_WORKERS_MAX. */

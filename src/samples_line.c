@@ -243,8 +243,8 @@ static bool check_sample(const struct sample *sample, char *why)
 }
 
 /* Reads the object NAME of LINE, which may be missing or null, into BASE. */
-static bool read_group(const json_t *line, const char *name, void *base, const struct field *fields,
-	char *why)
+static bool read_group(
+	const json_t *line, const char *name, void *base, const struct field *fields, char *why)
 {
 	const json_t *object = json_object_get(line, name);
 
@@ -253,9 +253,7 @@ static bool read_group(const json_t *line, const char *name, void *base, const s
 
 bool sample_read(const json_t *line, struct sample *sample, char *why)
 {
-	/* what is missing is unknown, not zero */
-	memset(&sample->rusage, 0xff, sizeof(sample->rusage));
-	memset(&sample->noise, 0xff, sizeof(sample->noise));
+	sample_init(sample); /* what is missing is unknown, not zero */
 	return fields_read(line, sample, place_fields, why) && read_words(line, sample, why) &&
 	       read_texts(line, sample, why) && fields_read(line, sample, time_fields, why) &&
 	       read_group(line, "rusage", &sample->rusage, rusage_fields, why) &&

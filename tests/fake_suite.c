@@ -116,6 +116,20 @@ static uint64_t run_exit(const struct input *input, void *mine, uint64_t first, 
 	return count;
 }
 
+/* Prints until it is refused. */
+static uint64_t run_chatter(const struct input *input, void *mine, uint64_t first, uint64_t count)
+{
+	static const char words[] = "and on and on\n";
+
+	(void)mine;
+	while (goes_wrong(input, first, count)) {
+		if (write(2, words, sizeof(words) - 1) < 0) {
+			_exit(5);
+		}
+	}
+	return count;
+}
+
 static uint64_t run_fail(const struct input *input, void *mine, uint64_t first, uint64_t count)
 {
 	(void)mine;
@@ -173,6 +187,7 @@ FAKE(hang, "hang", run_hang);
 FAKE(lie, "lie", run_lie);
 FAKE(leave, "leave", run_leave);
 FAKE(exit, "exit", run_exit);
+FAKE(chatter, "chatter", run_chatter);
 FAKE(fail, "fail", run_fail);
 FAKE(stray, "stray", run_stray);
 
@@ -311,6 +326,7 @@ const struct workload *const suite_workloads[] = {
 	&fake_lie,
 	&fake_leave,
 	&fake_exit,
+	&fake_chatter,
 	&fake_fail,
 	&fake_stray,
 	&fake_refuse,

@@ -18,13 +18,18 @@ int main(int argc, char **argv)
 	area->magic = AREA_MAGIC;
 	area->header_bytes = (uint32_t)area_header_bytes();
 	area->worker_bytes = AREA_WORKER_BYTES;
-	area->worker_count = 2;
+	area->worker_count = 1;
 	area->task_count = 10;
+	area_slot(area, 0)->tasks_done = 10;
 	area->status = AREA_OK;
 	area->start_ns = 1000;
 	area->end_ns = 2000;
 	if (strcmp(how, "many") == 0) {
 		area->worker_count = UINT32_MAX;
+	} else if (strcmp(how, "two") == 0) {
+		area->worker_count = 2;
+	} else if (strcmp(how, "lazy") == 0) {
+		area_slot(area, 0)->tasks_done = 9;
 	} else if (strcmp(how, "short") == 0) {
 		length = 100;
 	} else if (strcmp(how, "backwards") == 0) {

@@ -34,7 +34,8 @@ static struct workload wrapped;
 static const struct workload *original;
 static _Atomic uint32_t *times_done; /* shared with worker processes */
 
-static uint64_t noting_run_tasks(const struct input *input, void *mine, uint64_t first, uint64_t count)
+static uint64_t noting_run_tasks(
+	const struct input *input, void *mine, uint64_t first, uint64_t count)
 {
 	for (uint64_t i = first; i < first + count && i < TASKS_MAX; i++) {
 		atomic_fetch_add(&times_done[i], 1);
@@ -42,7 +43,8 @@ static uint64_t noting_run_tasks(const struct input *input, void *mine, uint64_t
 	return original->run_tasks(input, mine, first, count);
 }
 
-static void parse(struct spec *spec, const char *name, const char *items, const struct param *params)
+static void parse(
+	struct spec *spec, const char *name, const char *items, const struct param *params)
 {
 	char text[SPEC_TEXT_BYTES], error[SPEC_ERROR_BYTES];
 
@@ -136,9 +138,9 @@ static void expect_each_once(const struct workload *workload, const struct strat
 	uint64_t answer = run(&wrapped, strategy, items, workers, &task_count);
 	ck_assert_uint_le(task_count, TASKS_MAX);
 	for (uint64_t i = 0; i < TASKS_MAX; i++) {
-		ck_assert_msg(times_done[i] == (i < task_count), "%s %s %u: task %llu done %u times",
-			workload->name, strategy->name, workers, (unsigned long long)i,
-			atomic_load(&times_done[i]));
+		ck_assert_msg(times_done[i] == (i < task_count),
+			"%s %s %u: task %llu done %u times", workload->name, strategy->name,
+			workers, (unsigned long long)i, atomic_load(&times_done[i]));
 	}
 	ck_assert_uint_eq(answer, run(workload, sequential, "", 1, &sequential_count));
 	ck_assert_uint_eq(task_count, sequential_count);
@@ -157,7 +159,8 @@ END_TEST
 
 START_TEST(chunks_cover_every_task_whatever_their_size)
 {
-	static const char *const items[] = {"chunk=1", "chunk=3", "chunk=7", "chunk=1000000", "chunk=auto"};
+	static const char *const items[] = {
+		"chunk=1", "chunk=3", "chunk=7", "chunk=1000000", "chunk=auto"};
 
 	for (size_t s = 0; suite_strategies[s]; s++) {
 		const struct strategy *strategy = suite_strategies[s];

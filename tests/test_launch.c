@@ -213,6 +213,8 @@ START_TEST(nonsense_in_the_area_is_never_ok)
 		const char *how, *reason;
 	} cases[] = {
 		{"many", "left early"},
+		{"two", "left early"},
+		{"lazy", "task counts make no sense"},
 		{"short", "left early"},
 		{"backwards", "make no sense"},
 		{"instant", "make no sense"},
@@ -224,6 +226,13 @@ START_TEST(nonsense_in_the_area_is_never_ok)
 
 	launch_trial(HOSTILE_TRIAL, cases[_i].how, "sequential", 1, 20000000000u, -1);
 	expect(SAMPLE_FAILED, cases[_i].reason);
+}
+END_TEST
+
+START_TEST(printing_without_end_does_not_fill_the_memory)
+{
+	launch_trial(FAKE_TRIAL, "chatter:duration=0ns", "sequential", 1, 20000000000u, -1);
+	expect(SAMPLE_FAILED, "and on");
 }
 END_TEST
 
@@ -260,7 +269,8 @@ int main(void)
 	tcase_add_test(tcase, an_interrupt_ends_the_sample);
 	tcase_add_test(tcase, a_program_that_is_no_trial_is_failed);
 	tcase_add_test(tcase, a_missing_program_is_failed);
-	tcase_add_loop_test(tcase, nonsense_in_the_area_is_never_ok, 0, 8);
+	tcase_add_loop_test(tcase, nonsense_in_the_area_is_never_ok, 0, 10);
+	tcase_add_test(tcase, printing_without_end_does_not_fill_the_memory);
 	tcase_add_test(tcase, too_many_workers_say_how_many_started);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -117,7 +117,8 @@ int main(void)
 	TCase *tcase = tcase_create("order");
 
 	tcase_add_checked_fixture(tcase, setup, NULL);
-	tcase_add_loop_test(tcase, every_cell_is_there_once_and_the_baseline_about_sqrt_k_times, 0, 8);
+	tcase_add_loop_test(
+		tcase, every_cell_is_there_once_and_the_baseline_about_sqrt_k_times, 0, 8);
 	tcase_add_loop_test(tcase, a_workload_is_one_block, 0, 8);
 	tcase_add_loop_test(tcase, no_cell_is_far_from_a_baseline, 0, 8);
 	tcase_add_loop_test(tcase, an_odd_round_is_the_one_before_reversed, 0, 4);

@@ -32,6 +32,7 @@ static const struct param params[] = {
 		.help = "how long a task waits"},
 	[PATTERN] = {.name = "pattern",
 		.kind = PARAM_CHOICE,
+		.phrase = "{}",
 		.fallback = "constant",
 		.choices = patterns,
 		.help = "ramp: task i waits (i + 1) times duration; reversed, shuffled: in that "

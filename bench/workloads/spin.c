@@ -25,6 +25,7 @@ static const struct param params[] = {
 		.help = "steps a task computes"},
 	[KIND] = {.name = "kind",
 		.kind = PARAM_CHOICE,
+		.phrase = "{}",
 		.fallback = "latency",
 		.choices = kinds,
 		.help = "latency: each step needs the last; throughput: 8 independent chains"},

@@ -29,6 +29,7 @@ static const struct param params[] = {
 		.help = "consecutive numbers in a task"},
 	[STORE] = {.name = "store",
 		.kind = PARAM_CHOICE,
+		.phrase = "in an {}",
 		.fallback = "none",
 		.choices = stores,
 		.help = "array: keeps every square in fresh memory, then adds them: memory-bound"},

@@ -159,7 +159,8 @@ static size_t log_ratios(const struct cell_result *a, const struct cell_result *
 		} else if (a->round[i] > b->round[j]) {
 			j++;
 		} else {
-			struct stretch of_a = {a, i, round_end(a, i)}, of_b = {b, j, round_end(b, j)};
+			struct stretch of_a = {a, i, round_end(a, i)},
+				       of_b = {b, j, round_end(b, j)};
 
 			ratios[count++] = nearest_log_ratio(&of_a, &of_b);
 			i = of_a.end;

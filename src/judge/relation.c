@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-
 static const double ALPHA = 0.05;
 
 static enum relation relation_of(const struct interval *ratio)

@@ -11,7 +11,7 @@
 /* One workload or strategy. */
 struct catalog_entry {
 	char *name, *summary;
-	char *kind; /* strategies: "none", "thread", "process"; workloads: NULL */
+	char *kind;           /* strategies: "none", "thread", "process"; workloads: NULL */
 	struct param *params; /* ends with a NULL name */
 };
 

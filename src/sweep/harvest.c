@@ -9,20 +9,17 @@
 
 #include "text.h"
 
-enum { WORKERS_MAX = 10000 };
-
 /* A moment after START_NS as ns since then; UNKNOWN if it did not happen or lies before. */
 static uint64_t since(uint64_t start_ns, uint64_t moment_ns)
 {
 	return moment_ns >= start_ns && start_ns > 0 ? moment_ns - start_ns : SAMPLE_UNKNOWN;
 }
 
-static bool read_header(int area, struct area_header *header)
+static bool read_header(int area, uint32_t workers, struct area_header *header)
 {
 	return pread(area, header, sizeof(*header), 0) == (ssize_t)sizeof(*header) &&
 	       header->magic == AREA_MAGIC && header->header_bytes == area_header_bytes() &&
-	       header->worker_bytes == AREA_WORKER_BYTES && header->worker_count > 0 &&
-	       header->worker_count <= WORKERS_MAX;
+	       header->worker_bytes == AREA_WORKER_BYTES && header->worker_count == workers;
 }
 
 static void read_ending(struct area_header *header, struct harvest *harvest)
@@ -43,9 +40,11 @@ static void read_ending(struct area_header *header, struct harvest *harvest)
 	harvest->chunk_count = header->chunk_count;
 	harvest->total_ns = since(header->start_ns, header->end_ns);
 	bool senseless = harvest->total_ns == SAMPLE_UNKNOWN || harvest->total_ns == 0;
-	if (harvest->valid && harvest->status == SAMPLE_OK && senseless) {
+	bool undone = harvest->tasks_done != harvest->task_count;
+	if (harvest->valid && harvest->status == SAMPLE_OK && (senseless || undone)) {
 		harvest->status = SAMPLE_FAILED;
-		snprintf(harvest->reason, sizeof(harvest->reason), "its times make no sense");
+		snprintf(harvest->reason, sizeof(harvest->reason), "its %s make no sense",
+			senseless ? "times" : "task counts");
 	}
 }
 
@@ -95,14 +94,14 @@ static void read_times(
 	}
 }
 
-void harvest_area(int area, struct sample *sample, struct harvest *harvest)
+void harvest_area(int area, uint32_t workers, struct sample *sample, struct harvest *harvest)
 {
 	struct area_header header;
 
 	*harvest = (struct harvest){.status = SAMPLE_FAILED};
 	sample->total_ns = sample->ready_ns = sample->first_task_ns = SAMPLE_UNKNOWN;
 	sample->last_task_ns = sample->reaped_ns = sample->cpu_ns = SAMPLE_UNKNOWN;
-	if (!read_header(area, &header)) {
+	if (!read_header(area, workers, &header)) {
 		return;
 	}
 	size_t bytes = (size_t)header.worker_count * AREA_WORKER_BYTES;
@@ -111,10 +110,10 @@ void harvest_area(int area, struct sample *sample, struct harvest *harvest)
 		fatal("out of memory");
 	}
 	if (pread(area, slot, bytes, (off_t)area_header_bytes()) == (ssize_t)bytes) {
-		read_ending(&header, harvest);
 		for (uint32_t i = 0; i < header.worker_count; i++) {
 			harvest->tasks_done += atomic_load(&slot[i].tasks_done);
 		}
+		read_ending(&header, harvest);
 		read_times(&header, slot, sample);
 		read_workers(slot, header.worker_count, header.start_ns, sample);
 		sample->has_answer = harvest->valid && (harvest->status == SAMPLE_OK ||

@@ -19,9 +19,9 @@ struct harvest {
 };
 
 /*
- * Reads the memory file AREA into SAMPLE's answer, times and workers, and into HARVEST. Numbers
+ * Reads the memory file AREA of a trial with so many WORKERS into SAMPLE's answer, times and workers, and into HARVEST. Numbers
  * that make no sense become SAMPLE_UNKNOWN.
  */
-void harvest_area(int area, struct sample *sample, struct harvest *harvest);
+void harvest_area(int area, uint32_t workers, struct sample *sample, struct harvest *harvest);
 
 #endif

@@ -20,7 +20,7 @@
 #include "text.h"
 #include "trial/clock.h"
 
-enum { AREA_FD = 3, OUTPUT_TAIL_BYTES = 4096 };
+enum { AREA_FD = 3, OUTPUT_BYTES = 256 * 1024 };
 
 /* How the trial's process ended. */
 struct ending {
@@ -177,13 +177,26 @@ static void end_and_reap(pid_t pid, struct ending *ending)
 	reap_strays();
 }
 
+/* Where the trial's stdout and stderr go: of a fixed size, so that one that prints without end gets
+ * an error and does not fill the memory. */
+static int output_create(void)
+{
+	int output = memfd_create("manyhands-output", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (output >= 0 && (ftruncate(output, OUTPUT_BYTES) != 0 ||
+				   fcntl(output, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0)) {
+		close(output);
+		return -1;
+	}
+	return output;
+}
+
 /* The last line of what the trial printed, without its own name, or NULL. The caller frees. */
 static char *output_last_line(int output)
 {
-	char tail[OUTPUT_TAIL_BYTES + 1], line[240];
-	off_t size = lseek(output, 0, SEEK_END);
-	off_t from = size > OUTPUT_TAIL_BYTES ? size - OUTPUT_TAIL_BYTES : 0;
-	ssize_t length = pread(output, tail, OUTPUT_TAIL_BYTES, from);
+	static char tail[OUTPUT_BYTES + 1];
+	char line[240];
+	ssize_t length = pread(output, tail, OUTPUT_BYTES, 0);
 
 	while (length > 0 && (tail[length - 1] == '\n' || tail[length - 1] == '\0')) {
 		length--;
@@ -297,7 +310,7 @@ static void copy_rusage(const struct rusage *from, struct sample_rusage *to)
 void launch_sample(const struct launch *launch, struct sample *sample, struct launch_extra *extra)
 {
 	int area = memfd_create("manyhands-area", MFD_CLOEXEC);
-	int output = memfd_create("manyhands-output", MFD_CLOEXEC);
+	int output = output_create();
 	struct ending ending = {0};
 	struct harvest harvest;
 
@@ -313,7 +326,7 @@ void launch_sample(const struct launch *launch, struct sample *sample, struct la
 	await_end(pid, launch, &ending);
 	ending.wall_ns = clock_now_ns() - start_ns;
 	end_and_reap(pid, &ending);
-	harvest_area(area, sample, &harvest);
+	harvest_area(area, launch->workers, sample, &harvest);
 	copy_rusage(&ending.rusage, &sample->rusage);
 	judge_ending(launch, &ending, output, &harvest, sample);
 	*extra = (struct launch_extra){harvest.task_count, harvest.chunk_count};

@@ -13,9 +13,9 @@ struct launch {
 	const char *workload, *strategy; /* specs, calibrated parameters included */
 	uint32_t workers;
 	bool busy_stamped;
-	uint64_t settle_us;  /* spun before the clock starts, to leave the idle frequency */
+	uint64_t settle_us; /* spun before the clock starts, to leave the idle frequency */
 	uint64_t timeout_ns;
-	int interrupt_fd;    /* readable: end the sample as INTERRUPTED; -1: none */
+	int interrupt_fd; /* readable: end the sample as INTERRUPTED; -1: none */
 };
 
 /* What a sample tells beyond its line in the file. */

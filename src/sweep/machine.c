@@ -56,7 +56,9 @@ static void read_allowed(hwloc_topology_t topology, hwloc_bitmap_t allowed, stru
 	hwloc_bitmap_free(bound);
 	machine->allowed_cores = count_cores(topology, allowed);
 	machine->allowed_cpus = count_in(topology, HWLOC_OBJ_PU, allowed);
-	hwloc_bitmap_list_snprintf(machine->allowed_list, sizeof(machine->allowed_list), allowed);
+	if (hwloc_bitmap_list_asprintf(&machine->allowed_list, allowed) < 0) {
+		fatal("out of memory");
+	}
 }
 
 static int kind_info(
@@ -242,6 +244,7 @@ done:
 void machine_finish(struct machine *machine)
 {
 	free(machine->synthetic);
+	free(machine->allowed_list);
 	*machine = (struct machine){0};
 }
 

@@ -33,7 +33,7 @@ struct machine {
 	uint32_t packages, cores, cpus, numa_nodes;
 	uint32_t cpuset_cpus;                 /* left by the cgroup cpuset */
 	uint32_t allowed_cores, allowed_cpus; /* left by cgroup cpuset and affinity */
-	char allowed_list[128];               /* their numbers in the system: "0-3,8" */
+	char *allowed_list;                   /* their numbers in the system: "0-3,8"; owned */
 	uint32_t kind_count;                  /* of allowed cores; 0: unknown; 1: all alike */
 	struct machine_kind kind[MACHINE_KINDS_MAX]; /* by rising efficiency */
 	uint32_t cache_count;

@@ -220,7 +220,10 @@ char *plan_work_text(const struct plan *plan, size_t index)
 		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
 		char value[SPEC_TEXT_BYTES];
 
-		if (!gap) {
+		/* of choices only the unusual ones are worth a word */
+		bool usual =
+			param->kind == PARAM_CHOICE && spec_is_default(param, &item->spec.value[i]);
+		if (!gap || usual) {
 			continue;
 		}
 		format_spoken(param, &item->spec.value[i], value, sizeof(value));
@@ -230,24 +233,11 @@ char *plan_work_text(const struct plan *plan, size_t index)
 	return text.text ? text.text : xstrdup("");
 }
 
-static void add_quoted(struct text *text, const char *argument)
+/* A space and WORD, as a shell reads it. */
+static void add_word(struct text *text, const char *word)
 {
-	static const char safe[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-:=,/+";
-
-	if (*argument && argument[strspn(argument, safe)] == '\0') {
-		text_add(text, " %s", argument);
-		return;
-	}
-	text_add(text, " '");
-	for (; *argument; argument++) {
-		if (*argument == '\'') {
-			text_add(text, "'\\''");
-		} else {
-			text_add(text, "%c", *argument);
-		}
-	}
-	text_add(text, "'");
+	text_add(text, " ");
+	text_add_quoted(text, word);
 }
 
 /* The spec as it has to be typed again. */
@@ -273,7 +263,7 @@ static void add_strategies(struct text *text, const struct plan *plan)
 		text_add(&joined, "%s%s", i > 1 ? "," : "", spec);
 	}
 	text_add(text, " --strategies");
-	add_quoted(text, joined.text ? joined.text : "sequential");
+	add_word(text, joined.text ? joined.text : "sequential");
 	text_finish(&joined);
 }
 
@@ -296,7 +286,7 @@ char *plan_command(const struct plan *plan, const char *plugin)
 		char spec[SPEC_TEXT_BYTES];
 
 		format_given(plan->workloads.item[i], spec);
-		add_quoted(&text, spec);
+		add_word(&text, spec);
 	}
 	add_strategies(&text, plan);
 	text_add(&text, " --workers ");
@@ -311,7 +301,7 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	}
 	if (plugin) {
 		text_add(&text, " --plugin");
-		add_quoted(&text, plugin);
+		add_word(&text, plugin);
 	}
 	return text.text;
 }

@@ -21,6 +21,8 @@ void rounds_init(struct rounds *rounds)
 	rounds->started_ns = clock_now_ns();
 	rounds->done_count = 0;
 	launch_init();
+	noise_init(
+		&rounds->noise, "", rounds->machine->allowed_list, rounds->machine->quota.source);
 }
 
 void rounds_finish(struct rounds *rounds)
@@ -30,6 +32,7 @@ void rounds_finish(struct rounds *rounds)
 	}
 	free(rounds->workload);
 	free(rounds->estimate_ns);
+	noise_finish(&rounds->noise);
 }
 
 double rounds_elapsed_s(const struct rounds *rounds)
@@ -85,11 +88,13 @@ static double ideal_ns(const struct rounds *rounds, const struct plan_cell *cell
 
 void rounds_learn(struct rounds *rounds, size_t cell, const struct sample *sample)
 {
-	double ns = sample->total_ns != SAMPLE_UNKNOWN ? (double)sample->total_ns : 0;
+	double ns = (double)sample->total_ns;
 	double *estimate_ns = &rounds->estimate_ns[cell];
 
 	if (sample->status == SAMPLE_TIMED_OUT) {
 		ns = (double)rounds->plan->timeout_ns;
+	} else if (sample->total_ns == SAMPLE_UNKNOWN) {
+		return; /* a crash says nothing of how long the next one takes */
 	}
 	*estimate_ns = *estimate_ns > 0 && sample->round > 1 ? 0.5 * (*estimate_ns + ns) : ns;
 }
@@ -230,20 +235,24 @@ static bool measure_place(
 	struct plan_cell *cell = &plan->cells[index];
 	struct rounds_progress progress;
 	struct launch_extra extra = {0};
+	struct noise_reading before, after;
+	struct sample sample;
 	char key[PLAN_KEY_BYTES];
 
 	plan_cell_key(plan, cell, key);
 	describe_progress(rounds, round, place, &progress);
 	progress.now = key;
 	rounds->watcher.sample(rounds->watcher.context, &progress);
-	struct sample sample = {
-		.seq = (uint64_t)round->number * plan_samples_per_round(plan) + place,
-		.round = round->number,
-		.cell = xstrdup(key),
-		.role = cell->baseline ? ROLE_BASELINE : ROLE_CELL,
-		.at_ns = clock_now_ns() - rounds->started_ns,
-	};
+	sample_init(&sample);
+	sample.seq = (uint64_t)round->number * plan_samples_per_round(plan) + place;
+	sample.round = round->number;
+	sample.cell = xstrdup(key);
+	sample.role = cell->baseline ? ROLE_BASELINE : ROLE_CELL;
+	sample.at_ns = clock_now_ns() - rounds->started_ns;
+	noise_read(&rounds->noise, &before);
 	rounds_try(rounds, cell, &sample, &extra);
+	noise_read(&rounds->noise, &after);
+	noise_note(&rounds->noise, &before, &after, &sample);
 	check_answer(&rounds->workload[cell->workload], &sample);
 	rounds_learn(rounds, index, &sample);
 	bool ok = samples_append(rounds->writer, &sample);

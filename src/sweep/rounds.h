@@ -8,6 +8,7 @@
 
 #include "samples.h"
 #include "sweep/launch.h"
+#include "sweep/noise.h"
 #include "sweep/plan.h"
 
 /* Where the measuring stands. */
@@ -54,6 +55,7 @@ struct rounds {
 
 	struct rounds_workload *workload; /* in the order of the plan's; owned */
 	double *estimate_ns;              /* per cell, of one sample; owned */
+	struct noise noise;               /* what else goes on; owned */
 	uint64_t started_ns;              /* elapsed times count from here */
 	uint64_t done_count;              /* samples recorded, of a run that is resumed too */
 };

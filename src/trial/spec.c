@@ -141,7 +141,7 @@ bool spec_parse(struct spec *spec, const char *text, const struct param *params,
 	return true;
 }
 
-static bool is_default(const struct param *param, const union value *value)
+bool spec_is_default(const struct param *param, const union value *value)
 {
 	char text[SPEC_TEXT_BYTES], fallback[SPEC_TEXT_BYTES], expected[SPEC_ERROR_BYTES];
 	union value usual;
@@ -165,7 +165,7 @@ void spec_format(const struct spec *spec, const struct param *params, bool with_
 		bool shown = params[i].role == PARAM_CALIBRATED
 				     ? with_calibrated
 				     : params[i].role == PARAM_SIZE ||
-					       !is_default(&params[i], &spec->value[i]);
+					       !spec_is_default(&params[i], &spec->value[i]);
 
 		if (!shown) {
 			continue;

@@ -36,6 +36,9 @@ bool spec_parse(struct spec *spec, const char *text, const struct param *params,
 void spec_format(const struct spec *spec, const struct param *params, bool with_calibrated,
 	char *text, size_t bytes);
 
+/* True if VALUE is the default of PARAM. */
+bool spec_is_default(const struct param *param, const union value *value);
+
 /*
  * The name nearest to WRONG among COUNT names, by edit distance (case ignored), or NULL if none is
  * near enough to be worth proposing: more than a third of WRONG's letters differ and it is not the
