@@ -21,7 +21,7 @@ void noise_init(
 {
 	const char *slash = strrchr(quota_source, '/');
 
-	*noise = (struct noise){.root = xstrdup(root), .allowed = xstrdup(allowed)};
+	*noise = (struct noise){.root = xstrdup(root), .allowed = xstrdup(allowed ? allowed : "")};
 	if (slash) {
 		noise->throttle_path = xasprintf(
 			"%s%.*s/cpu.stat", root, (int)(slash - quota_source), quota_source);

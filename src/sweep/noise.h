@@ -27,7 +27,7 @@ struct noise {
 };
 
 /*
- * ROOT is as in quota_read, ALLOWED the list of CPUs whose use counts, QUOTA_SOURCE the file that the
+ * ROOT is as in quota_read, ALLOWED the list of CPUs whose use counts (NULL: none), QUOTA_SOURCE the file that the
  * quota was read from ("" without one).
  */
 void noise_init(
