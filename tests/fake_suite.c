@@ -174,10 +174,10 @@ static bool expected_other(const struct input *input, uint64_t *answer)
 #define FAKE(id, text, function)                                                                   \
 	static const struct workload fake_##id = {                                                 \
 		WORKLOAD_HEAD,                                                                     \
-		.name = text,                                                                      \
+		.name = (text),                                                                    \
 		.summary = "a fake: " text,                                                        \
 		.params = fake_params,                                                             \
-		.run_tasks = function,                                                             \
+		.run_tasks = (function),                                                           \
 	}
 
 FAKE(steady, "steady", run_steady);

@@ -163,9 +163,9 @@ static void add_sample(struct samples *samples, const struct run_cell *cell, uin
 	uint64_t place, fixture_time *time)
 {
 	double busy = 1;
-	double ns = time(cell, round, &busy);
+	double ns = cell ? time(cell, round, &busy) : 0;
 
-	if (!(ns > 0)) {
+	if (!cell || !(ns > 0)) {
 		return;
 	}
 	samples->sample = xrealloc(samples->sample, samples->count + 1, sizeof(*samples->sample));

@@ -9,7 +9,7 @@
 #include "text.h"
 #include "trial/clock.h"
 
-static char root[] = "/tmp/manyhands-test-XXXXXX";
+static char root[64];
 static struct noise noise;
 
 static void put(const char *name, const char *bytes)
@@ -30,7 +30,7 @@ static void make_folder(const char *name)
 
 static void setup(void)
 {
-	strcpy(root + sizeof(root) - 7, "XXXXXX");
+	snprintf(root, sizeof(root), "/tmp/manyhands-test-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(root));
 	make_folder("proc");
 	make_folder("proc/pressure");

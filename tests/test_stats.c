@@ -176,8 +176,8 @@ static struct interval with_wild_value(size_t n, double wild)
 START_TEST(one_wild_value_does_not_ruin_an_interval_of_nine_and_more)
 {
 	for (size_t n = 9; n <= 40; n++) {
-		for (double wild = -100; wild <= 100; wild += 200) {
-			struct interval interval = with_wild_value(n, wild);
+		for (int sign = -1; sign <= 1; sign += 2) {
+			struct interval interval = with_wild_value(n, sign * 100.0);
 
 			ck_assert(interval.exact);
 			ck_assert_double_ge(interval.low, -0.0101);

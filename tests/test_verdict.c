@@ -104,7 +104,9 @@ END_TEST
 
 static double ten_waiting(struct place at)
 {
-	return 10 / (double)((10 + at.workers - 1) / at.workers);
+	uint32_t turns = (10 + at.workers - 1) / at.workers;
+
+	return 10.0 / turns;
 }
 
 START_TEST(waiting_work_stops_where_the_tasks_end)

@@ -22,10 +22,10 @@ void add_sentence(struct text *text, const char *format, ...)
 }
 
 void add_cannot_tell(
-	struct text *text, const char *question, const struct interval *ratio, const char *where)
+	struct text *text, const char *question, const struct interval *ratio, const char *unit)
 {
 	struct ratio_text words = ratio_text(ratio);
 
 	add_sentence(
-		text, "%s: cannot tell (%s%s); more rounds would.", question, words.range, where);
+		text, "%s: cannot tell (%s%s); more rounds would.", question, words.range, unit);
 }
