@@ -20,7 +20,8 @@ void say_workers(const struct judgement *judgement, size_t workload, const struc
 /* Threads or processes; nothing if no strategy was run on both. */
 void say_twins(const struct judgement *judgement, size_t workload, struct text *text);
 
-/* What a worker per task costs under strategy INDEX of the run, if that shows. The baseline has an interval. */
+/* What a worker per task costs under strategy INDEX of the run, if that shows. The baseline has an
+ * interval. */
 void say_per_task(
 	const struct judgement *judgement, size_t workload, size_t index, struct text *text);
 
