@@ -68,7 +68,8 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 		message.finding = FINDING_LOOP;
 	} else if (curve.count > 2 && curve.pick == curve.count - 1 && curve.maybe == curve.pick) {
 		message.finding = FINDING_STILL;
-	} else if (curve.count > 2 && curve.pick < curve.count - 1 && is_flat_beyond_pick(&curve)) {
+	} else if (curve.count > 2 && curve.pick < curve.count - 1 && curve.maybe == curve.pick &&
+		   is_flat_beyond_pick(&curve)) {
 		struct related end = relate(message.last, message.pick);
 
 		message.finding = FINDING_PLATEAU;
@@ -137,16 +138,26 @@ void headline_time(const struct judgement *judgement, size_t workload, char *tit
 	}
 }
 
-/* 1 if WORKLOAD gains from more workers than CPUs, 0 if not, -1 if that can't be told. */
+/* 1 if WORKLOAD is shown to gain from more workers than CPUs, 0 if it is shown not to, else -1. */
 static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 {
-	struct message message = message_of(judgement, workload);
 	double cpus = ceil(judgement_usable_cpus(judgement));
+	struct curve curve;
+	int gains = -1;
 
-	if (message.finding == FINDING_NONE || !(message.last->cell->workers > cpus)) {
+	if (!has_interval(judgement->workloads[workload].baseline)) {
 		return -1;
 	}
-	return message.pick && message.pick->cell->workers > cpus;
+	curve_init(&curve, judgement, workload);
+	if (curve.count > 1 && curve.point[curve.count - 1]->cell->workers > cpus) {
+		if (curve.point[curve.maybe]->cell->workers > cpus) {
+			gains = 1;
+		} else if (curve.point[curve.pick]->cell->workers <= cpus) {
+			gains = 0;
+		}
+	}
+	curve_finish(&curve);
+	return gains;
 }
 
 void headline_overview(const struct judgement *judgement, char *title, size_t bytes)
@@ -163,14 +174,15 @@ void headline_overview(const struct judgement *judgement, char *title, size_t by
 		told += gains >= 0;
 		gaining += gains == 1;
 	}
-	if (told < count || count == 0) {
+	if (gaining == 0 && (told < count || count == 0)) {
 		snprintf(title, bytes, "Speedup by number of workers");
 	} else if (gaining == 0) {
 		snprintf(title, bytes, "No workload gains from more workers than CPUs");
 	} else if (gaining == count) {
 		snprintf(title, bytes, "All %zu workloads gain from more workers than CPUs", count);
 	} else {
-		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs",
-			gaining, count, gaining == 1 ? "gains" : "gain");
+		snprintf(title, bytes,
+			"%zu of %zu workloads %s shown to gain from more workers than CPUs",
+			gaining, count, gaining == 1 ? "is" : "are");
 	}
 }
