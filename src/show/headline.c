@@ -181,8 +181,11 @@ void headline_overview(const struct judgement *judgement, char *title, size_t by
 	} else if (gaining == count) {
 		snprintf(title, bytes, "All %zu workloads gain from more workers than CPUs", count);
 	} else {
-		snprintf(title, bytes,
-			"%zu of %zu workloads %s shown to gain from more workers than CPUs",
-			gaining, count, gaining == 1 ? "is" : "are");
+		const char *verb = told == count  ? (gaining == 1 ? "gains" : "gain")
+				   : gaining == 1 ? "is shown to gain"
+						  : "are shown to gain";
+
+		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs",
+			gaining, count, verb);
 	}
 }
