@@ -3,6 +3,9 @@
 #include "cli/watch.h"
 
 #include "text.h"
+#include "trial/clock.h"
+
+#define LOOK_EVERY_NS UINT64_C(500000000)
 
 /* The view that a warning must not be mixed with. There is one terminal, so there is one view. */
 static struct live *on_screen;
@@ -25,6 +28,7 @@ static void forget(struct watch *watch)
 
 static void look_again(struct watch *watch)
 {
+	watch->looked_ns = clock_now_ns();
 	forget(watch);
 	if (watch->folder && watch->live.terminal && !watch->live.silent &&
 		samples_read(watch->folder, true, &watch->samples)) {
@@ -53,9 +57,15 @@ static void draw(struct watch *watch, const struct rounds_progress *progress, bo
 	live_draw(&watch->live, watch->judged ? &watch->judgement : NULL, &shown, force);
 }
 
+/* In the first round the table fills cell by cell, so that nobody waits for a whole block of it. */
 static void on_sample(void *context, const struct rounds_progress *progress)
 {
-	draw(context, progress, false);
+	struct watch *watch = context;
+
+	if (progress->round == 1 && clock_now_ns() - watch->looked_ns > LOOK_EVERY_NS) {
+		look_again(watch);
+	}
+	draw(watch, progress, false);
 }
 
 static void on_block_end(void *context, const struct rounds_progress *progress)

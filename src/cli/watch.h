@@ -10,6 +10,7 @@
 struct watch {
 	struct live live;
 	const char *folder; /* borrowed; NULL: no record yet, only progress is drawn */
+	uint64_t looked_ns; /* when the record was last judged */
 	bool judged;
 	struct samples samples;     /* the last look at the record */
 	struct judgement judgement; /* of it; both valid if judged */
