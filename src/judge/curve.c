@@ -93,7 +93,7 @@ static void find_pick(struct curve *curve)
 		struct interval ratio =
 			relate(curve->point[curve->pick], curve->point[curve->best]).ratio;
 
-		if (!ratio.exact || ratio.low > 1 + VERDICT_MARGIN) {
+		if (!ratio.exact || ratio.low > 1 + RELATION_BLUR) {
 			continue;
 		}
 		if (!found_maybe) {

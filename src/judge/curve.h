@@ -15,8 +15,8 @@ struct curve {
 	const struct cell_result **point;
 	size_t count; /* 1 if no cell of any strategy is comparable */
 	size_t best;  /* the fastest by its estimate */
-	size_t pick; /* the first that the best is not shown to beat, and within RELATION_BLUR of it */
-	size_t maybe; /* the first that the best is not shown to beat at all; <= pick */
+	size_t pick;  /* the first that is shown to be within RELATION_BLUR of the best */
+	size_t maybe; /* the first that is not shown to be slower than that; <= pick */
 };
 
 /* True if NAME ends with ENDING: "thread-pool" with "-pool". */

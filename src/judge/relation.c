@@ -44,7 +44,10 @@ struct ratio_text ratio_text(const struct interval *ratio)
 	bool near_one = fabs(ratio->low - 1) < 0.05 || fabs(ratio->high - 1) < 0.05 ||
 			fabs(ratio->mid - 1) < 0.05;
 	bool narrow = ratio->high - ratio->low < 0.15;
-	int digits = ratio->mid >= 9.95 ? 0 : near_one || narrow ? 2 : 1;
+	/* an end just off 1 must not be printed as 1 where the interval excludes it */
+	bool close =
+		(ratio->low > 1 && ratio->low < 1.005) || (ratio->high < 1 && ratio->high > 0.995);
+	int digits = ratio->mid >= 9.95 ? 0 : close ? 3 : near_one || narrow ? 2 : 1;
 	struct ratio_text text;
 
 	snprintf(text.mid, sizeof(text.mid), "%.*f", digits, ratio->mid);

@@ -37,7 +37,8 @@ struct ratio_text {
 	char mid[24], range[64];
 };
 
-/* With one decimal, or two where one would hide on which side of 1 it is or that it is narrow. */
+/* With one decimal, or up to three where fewer would hide on which side of 1 it is or that it is
+ * narrow. */
 struct ratio_text ratio_text(const struct interval *ratio);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "judge/relation.h"
 
+enum { SPEC_WORDS_BYTES = 600 };
+
 /* True if some cell of WORKLOAD may, by its interval, beat the loop by more than RELATION_BLUR. */
 static bool may_beat_loop(const struct judgement *judgement, size_t workload)
 {
@@ -31,15 +33,22 @@ static void add_maybe_loop(const struct curve *curve, struct text *text)
 	add_cannot_tell(text, "Whether more workers help", &speedup, unit);
 }
 
-/* That fewer workers than the pick may do as well. */
-static void add_maybe_fewer(const struct curve *curve, struct text *text)
+/* The fewest workers that may do as well as the best, and what the best may gain over them. NAME is
+ * " with STRATEGY" or "". */
+static void add_fewest(const struct curve *curve, const char *name, struct text *text)
 {
-	const struct cell_result *maybe = curve->point[curve->maybe];
-	struct interval ratio = relate(maybe, curve->point[curve->best]).ratio;
-	char question[40];
+	uint32_t fewest = curve->point[curve->maybe]->cell->workers;
+	uint32_t most = curve->point[curve->best]->cell->workers;
+	struct interval ratio = relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
 
-	snprintf(question, sizeof(question), "Whether %u would do", maybe->cell->workers);
-	add_cannot_tell(text, question, &ratio, "× the time");
+	if (ratio.high <= 1.25) {
+		add_sentence(text, "Use %u%s; %u may be up to %.0f %% faster.", fewest, name, most,
+			ceil((ratio.high - 1) * 100));
+	} else {
+		add_sentence(text,
+			"%u%s may be enough, or %u up to %.1f× as fast; more rounds would tell.",
+			fewest, name, most, ratio.high);
+	}
 }
 
 /* What becomes of the speed of the pick with more workers than it. */
@@ -109,11 +118,13 @@ void say_workers(const struct judgement *judgement, size_t workload, const struc
 	struct text *text)
 {
 	const char *spec = judgement->samples->run.strategies[curve->strategy].spec;
-	const char *with = curve->first_choice ? "" : " with ";
-	const char *name = curve->first_choice ? "" : spec;
+	char name[SPEC_WORDS_BYTES] = "";
 	const char *known = extent(judgement, curve);
 	uint32_t workers = curve->point[curve->pick]->cell->workers;
 
+	if (!curve->first_choice) {
+		snprintf(name, sizeof(name), " with %s", spec);
+	}
 	if (curve->pick == 0) {
 		add_sentence(text, "Stay sequential: nothing here %s the loop.",
 			may_beat_loop(judgement, workload) ? "is shown to beat" : "beats");
@@ -123,18 +134,15 @@ void say_workers(const struct judgement *judgement, size_t workload, const struc
 		add_maybe_loop(curve, text);
 		return;
 	}
-	if (curve->pick < curve->count - 1) {
-		add_sentence(text, "Use %u%s%s.", workers, with, name);
+	if (curve->maybe < curve->pick) {
+		add_fewest(curve, name, text);
+	} else if (curve->pick < curve->count - 1) {
+		add_sentence(text, "Use %u%s.", workers, name);
 	} else if (curve->count == 2) {
-		add_sentence(text, "Use %u%s%s, the only count %s.", workers, with, name, known);
-	} else if (curve->maybe < curve->pick) {
-		add_sentence(text, "Use %u%s%s, the most %s.", workers, with, name, known);
+		add_sentence(text, "Use %u%s, the only count %s.", workers, name, known);
 	} else {
 		add_sentence(text, "More workers help up to %u, the most %s%s%s.", workers, known,
-			curve->first_choice ? "" : ", best with ", name);
-	}
-	if (curve->maybe < curve->pick) {
-		add_maybe_fewer(curve, text);
+			curve->first_choice ? "" : ", best", name);
 	}
 	if (curve->pick < curve->count - 1) {
 		add_beyond(curve, text);
