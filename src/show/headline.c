@@ -19,11 +19,17 @@ enum finding {
 	FINDING_LOOP,    /* nothing is shown to beat the loop */
 	FINDING_STILL,   /* more workers help up to the most tried */
 	FINDING_PLATEAU, /* no gain beyond the pick */
+	FINDING_NEAR,    /* fewer than the pick may do, and are at most NEAR_MOST slower */
 };
+
+/* Beyond this the fewest can't be said to come near the best. */
+#define NEAR_MOST 1.25
 
 struct message {
 	enum finding finding;
 	const struct cell_result *loop, *pick, *last; /* pick is NULL unless one beats the loop */
+	const struct cell_result *fewest;             /* that may do as well as the best */
+	double gap;  /* FINDING_NEAR: by how much of its time the best may be faster than those */
 	double loss; /* time(last) / time(pick) where that is shown to be above 1, else 1 */
 	bool threads;
 };
@@ -68,6 +74,13 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 		message.finding = FINDING_LOOP;
 	} else if (curve.count > 2 && curve.pick == curve.count - 1 && curve.maybe == curve.pick) {
 		message.finding = FINDING_STILL;
+	} else if (curve.count > 2 && curve.maybe > 0 && curve.maybe < curve.pick) {
+		struct interval ratio =
+			relate(curve.point[curve.maybe], curve.point[curve.best]).ratio;
+
+		message.finding = ratio.high <= NEAR_MOST ? FINDING_NEAR : FINDING_NONE;
+		message.fewest = curve.point[curve.maybe];
+		message.gap = ratio.high - 1;
 	} else if (curve.count > 2 && curve.pick < curve.count - 1 && curve.maybe == curve.pick &&
 		   is_flat_beyond_pick(&curve)) {
 		struct related end = relate(message.last, message.pick);
@@ -110,6 +123,12 @@ void headline_speedup(const struct judgement *judgement, size_t workload, char *
 		snprintf(title, bytes, "%s: %s stop helping at %u worker%s%s", name, workers,
 			message.pick->cell->workers, message.pick->cell->workers == 1 ? "" : "s",
 			loss);
+		break;
+	case FINDING_NEAR:
+		snprintf(title, bytes, "%s: %u %s come within %.0f %% of the best", name,
+			message.fewest->cell->workers,
+			workers_word(&message, message.fewest->cell->workers),
+			ceil(100 * message.gap));
 		break;
 	default:
 		snprintf(title, bytes, "%s: speedup by number of workers", name);

@@ -2,7 +2,7 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-perfect'
 ID = 'speedup_3'
-TITLE = 'perfect: speedup by number of workers'
+TITLE = 'perfect: 2 threads come within 11 % of the best'
 SUBTITLE = 'speedup over the loop, higher is better · below 10 000 · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T01:44:00Z · data: speedup-perfect.csv'
 MARKERS = 1
