@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 command -v script >/dev/null || skip_all 'there is no script(1)'
+script -qec true /dev/null >/dev/null 2>&1 || skip_all 'there are no pseudo-terminals here'
 escape=$(printf '\033')
 plan='steady:tasks=4,duration=5ms,at=99 -s pool -w 1,2 -r 3'
 
