@@ -2,6 +2,7 @@
 /* Measuring: round 0 checks answers, then the rounds, until done or told to end. */
 #include "sweep/rounds.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 #include "trial/clock.h"
 
 enum { SETTLE_US = 5000 };
+
+/* What the judge needs for a 95 % interval (measuring side: only to warn of a small budget). */
+enum { ROUNDS_FOR_INTERVALS = 6 };
 
 /* A chunk must last this long for its time stamps not to matter. */
 #define BUSY_STAMP_NS 10000
@@ -325,6 +329,28 @@ static bool budget_allows(const struct rounds *rounds, const struct round *round
 	       missing.samples == 0 || rounds_elapsed_s(rounds) + missing.seconds <= budget_s;
 }
 
+/* Says before round 1 that the budget is too small for what was asked: it would be missed later. */
+static void warn_of_budget(const struct rounds *rounds, const struct round *round)
+{
+	double left_s = (double)rounds->plan->budget_ns / 1e9 - rounds_elapsed_s(rounds);
+	double round_s = missing_from(rounds, round, 0).seconds;
+	double fitting = floor(left_s / round_s);
+
+	if (round->number != 1 || rounds->plan->budget_ns == 0 || !(round_s > 0)) {
+		return;
+	}
+	if (fitting < 1) {
+		warn("a round takes about %.0f s, which is more than the budget leaves; one is "
+		     "measured all "
+		     "the same",
+			ceil(round_s));
+	} else if (fitting < ROUNDS_FOR_INTERVALS && rounds->plan->rounds >= ROUNDS_FOR_INTERVALS) {
+		warn("the budget allows about %.0f rounds of %.0f s; below %d there are no "
+		     "intervals",
+			fitting, ceil(round_s), ROUNDS_FOR_INTERVALS);
+	}
+}
+
 static bool note_budget(struct rounds *rounds, uint32_t rounds_done)
 {
 	char *note = xasprintf("the budget ended the run after %u of %u rounds", rounds_done,
@@ -367,6 +393,7 @@ enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earl
 	for (; ok && round.number <= plan->rounds; round.number++) {
 		round.done = done + round.number * per_round;
 		begin_round(rounds, &round);
+		warn_of_budget(rounds, &round);
 		if (!budget_allows(rounds, &round)) {
 			ok = note_budget(rounds, round.number - 1);
 			break;

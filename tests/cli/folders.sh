@@ -119,5 +119,6 @@ expect_equal 'samples in whole rounds' "$(grep -c '"type":"sample"' budget/sampl
 fake run $tiny -b 1ms -r 2 -o least
 expect_status 0
 expect_out 'after 1 of 2 rounds'
+expect_in "$err" 'which is more than the budget leaves; one is measured all the same'
 
 finish

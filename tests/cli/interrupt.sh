@@ -10,8 +10,9 @@ plan='steady:tasks=6,duration=5ms,at=99 -s pool -w 1,2 -r 4 --seed 7 --no-progre
 trial=$FAKE_TRIAL
 start() {
 	ran="run $*"
-	# a shell starts background jobs with SIGINT ignored, which the driver would respect
-	env --default-signal=INT MANYHANDS_TRIAL="$trial" "$MANYHANDS" run "$@" >"$out" 2>"$err" </dev/null &
+	# a shell starts background jobs with SIGINT ignored, and nohup anything with SIGHUP: the driver
+	# would respect both
+	env --default-signal=INT,HUP,TERM MANYHANDS_TRIAL="$trial" "$MANYHANDS" run "$@" >"$out" 2>"$err" </dev/null &
 	driver=$!
 	running="$running $driver"
 }
