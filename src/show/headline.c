@@ -52,6 +52,30 @@ static bool is_flat_beyond_pick(const struct curve *curve)
 	return true;
 }
 
+/* Fills in the finding of CURVE and its numbers. */
+static void find_message(const struct curve *curve, struct message *message)
+{
+	if (curve->count > 1 && curve->pick == 0) {
+		message->finding = FINDING_LOOP;
+	} else if (curve->count <= 2 || curve->maybe == 0) {
+		return;
+	} else if (curve->maybe < curve->pick) {
+		struct interval ratio =
+			relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
+
+		message->finding = ratio.high <= NEAR_MOST ? FINDING_NEAR : FINDING_NONE;
+		message->fewest = curve->point[curve->maybe];
+		message->gap = ratio.high - 1;
+	} else if (curve->pick == curve->count - 1) {
+		message->finding = FINDING_STILL;
+	} else if (is_flat_beyond_pick(curve)) {
+		struct related end = relate(message->last, message->pick);
+
+		message->finding = FINDING_PLATEAU;
+		message->loss = end.relation == RELATION_SLOWER ? end.ratio.mid : 1;
+	}
+}
+
 static struct message message_of(const struct judgement *judgement, size_t workload)
 {
 	struct message message = {.finding = FINDING_NONE, .loss = 1};
@@ -70,24 +94,7 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 		message.last = curve.point[curve.count - 1];
 		message.pick = curve.pick > 0 ? curve.point[curve.pick] : NULL;
 	}
-	if (curve.count > 1 && curve.pick == 0) {
-		message.finding = FINDING_LOOP;
-	} else if (curve.count > 2 && curve.pick == curve.count - 1 && curve.maybe == curve.pick) {
-		message.finding = FINDING_STILL;
-	} else if (curve.count > 2 && curve.maybe > 0 && curve.maybe < curve.pick) {
-		struct interval ratio =
-			relate(curve.point[curve.maybe], curve.point[curve.best]).ratio;
-
-		message.finding = ratio.high <= NEAR_MOST ? FINDING_NEAR : FINDING_NONE;
-		message.fewest = curve.point[curve.maybe];
-		message.gap = ratio.high - 1;
-	} else if (curve.count > 2 && curve.pick < curve.count - 1 && curve.maybe == curve.pick &&
-		   is_flat_beyond_pick(&curve)) {
-		struct related end = relate(message.last, message.pick);
-
-		message.finding = FINDING_PLATEAU;
-		message.loss = end.relation == RELATION_SLOWER ? end.ratio.mid : 1;
-	}
+	find_message(&curve, &message);
 	curve_finish(&curve);
 	return message;
 }
@@ -179,6 +186,14 @@ static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 	return gains;
 }
 
+static const char *gain_verb(bool all_told, bool singular)
+{
+	if (all_told) {
+		return singular ? "gains" : "gain";
+	}
+	return singular ? "is shown to gain" : "are shown to gain";
+}
+
 void headline_overview(const struct judgement *judgement, char *title, size_t bytes)
 {
 	size_t count = judgement->samples->run.workload_count, told = 0, gaining = 0;
@@ -200,9 +215,7 @@ void headline_overview(const struct judgement *judgement, char *title, size_t by
 	} else if (gaining == count) {
 		snprintf(title, bytes, "All %zu workloads gain from more workers than CPUs", count);
 	} else {
-		const char *verb = told == count  ? (gaining == 1 ? "gains" : "gain")
-				   : gaining == 1 ? "is shown to gain"
-						  : "are shown to gain";
+		const char *verb = gain_verb(told == count, gaining == 1);
 
 		snprintf(title, bytes, "%zu of %zu workloads %s from more workers than CPUs",
 			gaining, count, verb);
