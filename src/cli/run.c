@@ -267,7 +267,12 @@ static int resume(struct session *session, int interrupt_fd)
 		goto unread;
 	}
 	if (!replan(session, &earlier)) {
-		warn("%s: %s", session->folder, session->error);
+		bool had_plugin = strstr(earlier.run.command, " --plugin ") != NULL;
+
+		warn("%s: %s%s", session->folder, session->error,
+			had_plugin && !session->wish.plugin
+				? "; the run had a --plugin, name it again"
+				: "");
 		goto unread;
 	}
 	prepare_rounds(session, interrupt_fd);

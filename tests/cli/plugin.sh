@@ -35,14 +35,21 @@ expect_equal hint "$hint" 'run --resume short --plugin ./cubes.so'
 # shellcheck disable=SC2086 # the words of a command
 manyhands $hint -r 2 --no-progress
 expect_status 0
-# without it the workload is unknown
+# without it the workload is unknown, and it is said why
 refuses "short: unknown workload 'cubes'" "$m" run --resume short
+expect_err 'the run had a --plugin, name it again'
 
 # in a plan
 printf '%s\n' cubes '--plugin ./cubes.so' '--strategies thread-split' >cubes.args
 manyhands run cubes.args -w 3 -r 1 -o from-plan --no-progress
 expect_status 0
 expect_in from-plan/samples.jsonl 'cubes/thread-split/3'
+
+# one called like a workload that is built in would be measured in its place, or it in that one's
+sed 's/"cubes"/"primes"/' "$SOURCE_ROOT/tests/cli/cubes.c" >primes.c
+if command -v cc >/dev/null && cc -shared -fPIC -I "$SOURCE_ROOT/src" -o primes.so primes.c; then
+	refuses "./primes.so: its workload is called 'primes'" "$m" list --plugin ./primes.so
+fi
 
 # what is no plugin
 echo 'not an object' >text.so
