@@ -31,6 +31,8 @@ void sample_init(struct sample *sample)
 		.last_task_ns = SAMPLE_UNKNOWN,
 		.reaped_ns = SAMPLE_UNKNOWN,
 		.cpu_ns = SAMPLE_UNKNOWN,
+		.env_pad_bytes = SAMPLE_UNKNOWN,
+		.stack_pad_bytes = SAMPLE_UNKNOWN,
 	};
 	/* all bits set is SAMPLE_UNKNOWN in each of their members */
 	memset(&sample->rusage, 0xff, sizeof(sample->rusage));
@@ -138,6 +140,11 @@ void run_finish(struct run *run)
 	for (size_t i = 0; i < run->cell_count; i++) {
 		free(run->cells[i].key);
 	}
+	for (size_t i = 0; i < run->probe_count; i++) {
+		free(run->probes[i].key);
+		free(run->probes[i].kind);
+	}
+	free(run->probes);
 	free(run->workloads);
 	free(run->strategies);
 	free(run->points);

@@ -40,7 +40,7 @@ enum sample_role {
 	ROLE_CELL,
 	ROLE_BASELINE, /* sequential, the partner of the cells near it */
 	ROLE_COPY,     /* a second baseline, compared with the first (A/A) */
-	ROLE_PROBE,    /* a capacity probe */
+	ROLE_PROBE,    /* of the machine's capacity; its cell is one of run.probes */
 	ROLE_TRACED,
 };
 
@@ -71,6 +71,9 @@ struct sample {
 	bool has_answer;
 	uint64_t answer;
 	uint64_t at_ns; /* since the start of the run */
+	/* Chance layout that no comparison may rest on: bytes by which the environment and the stack of
+	 * the trial were pushed away, a function of the run's seed and seq. */
+	uint64_t env_pad_bytes, stack_pad_bytes;
 	uint64_t total_ns, ready_ns, first_task_ns, last_task_ns, reaped_ns, cpu_ns;
 	struct sample_rusage {
 		uint64_t user_ns, system_ns, maxrss_kib;
@@ -125,6 +128,14 @@ struct run_cell {
 	bool baseline;
 };
 
+/* A cell that only asks how much the machine can compute at once: `spin`, whose tasks share nothing. */
+struct run_probe {
+	char *key;  /* WORKLOAD/STRATEGY/WORKERS */
+	char *kind; /* "latency": a chain of steps; "throughput": keeps a core's multiplier busy */
+	uint32_t workers;
+	bool baseline; /* sequential */
+};
+
 /* What the machine was, as far as it could be read: 0, NULL or "" stand for unknown; the reader
  * gives "". */
 struct run_machine {
@@ -146,7 +157,8 @@ struct run {
 	char *started; /* ISO 8601, UTC */
 	char *command; /* repeats the run, sizes included */
 	uint64_t seed;
-	uint32_t rounds;                                /* planned */
+	uint32_t rounds;  /* planned at most */
+	double precision; /* the run ends once the questions' half-widths are below it; 0: never */
 	uint64_t sample_time_ns, timeout_ns, budget_ns; /* 0: no budget */
 	uint64_t samples_per_round;
 	struct run_machine machine;
@@ -158,6 +170,8 @@ struct run {
 	size_t point_count;
 	struct run_cell *cells; /* a baseline per workload included */
 	size_t cell_count;
+	struct run_probe *probes; /* none in files of before there were any */
+	size_t probe_count;
 };
 
 void run_finish(struct run *run);

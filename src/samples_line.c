@@ -20,6 +20,8 @@ static const struct field place_fields[] = {
 
 static const struct field time_fields[] = {
 	{"at_ns", FIELD_NUMBER, FIELD_AT(sample, at_ns)},
+	{"env_pad_bytes", FIELD_NUMBER, FIELD_AT(sample, env_pad_bytes)},
+	{"stack_pad_bytes", FIELD_NUMBER, FIELD_AT(sample, stack_pad_bytes)},
 	{"total_ns", FIELD_NUMBER, FIELD_AT(sample, total_ns)},
 	{"ready_ns", FIELD_NUMBER, FIELD_AT(sample, ready_ns)},
 	{"first_task_ns", FIELD_NUMBER, FIELD_AT(sample, first_task_ns)},

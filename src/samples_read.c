@@ -28,7 +28,7 @@ struct reader {
 	const char *path;
 	bool quiet;
 	struct lines lines;
-	json_t *cells; /* the keys of the run's cells */
+	json_t *cells, *probes; /* the keys of the run's cells and of its probes */
 	struct samples *samples;
 };
 
@@ -122,8 +122,9 @@ static bool take_sample(struct reader *reader, const json_t *json, char *why)
 		sample_finish(&sample);
 		return false;
 	}
-	if (!json_object_get(reader->cells, sample.cell)) {
-		refuse(why, "the run has no cell '%.80s'", sample.cell);
+	bool probe = sample.role == ROLE_PROBE;
+	if (!json_object_get(probe ? reader->probes : reader->cells, sample.cell)) {
+		refuse(why, "the run has no %s '%.80s'", probe ? "probe" : "cell", sample.cell);
 		sample_finish(&sample);
 		return false;
 	}
@@ -164,19 +165,31 @@ static bool take_line(struct reader *reader, const char *line, size_t length, ch
 	return ok;
 }
 
-/* Fills reader->cells from the run. */
+/* Adds KEY to the SET. False: it is there already. */
+static bool add_key(json_t *set, const char *key, char *why)
+{
+	if (json_object_get(set, key)) {
+		return refuse(why, "cell '%.80s' is listed twice", key);
+	}
+	json_put(set, key, json_true());
+	return true;
+}
+
+/* Fills reader->cells and reader->probes from the run. */
 static bool index_cells(struct reader *reader, char *why)
 {
 	const struct run *run = &reader->samples->run;
+	bool ok = true;
 
 	reader->cells = json_object();
-	for (size_t i = 0; i < run->cell_count; i++) {
-		if (json_object_get(reader->cells, run->cells[i].key)) {
-			return refuse(why, "cell '%.80s' is listed twice", run->cells[i].key);
-		}
-		json_put(reader->cells, run->cells[i].key, json_true());
+	reader->probes = json_object();
+	for (size_t i = 0; ok && i < run->cell_count; i++) {
+		ok = add_key(reader->cells, run->cells[i].key, why);
 	}
-	return true;
+	for (size_t i = 0; ok && i < run->probe_count; i++) {
+		ok = add_key(reader->probes, run->probes[i].key, why);
+	}
+	return ok;
 }
 
 static bool read_run_line(struct reader *reader)
@@ -276,6 +289,7 @@ bool samples_read(const char *folder, bool quiet, struct samples *samples)
 	report_rest(&reader);
 	samples->sound_bytes = reader.lines.sound_bytes;
 	json_decref(reader.cells);
+	json_decref(reader.probes);
 	free(reader.lines.buffer);
 	close(reader.lines.file);
 	if (!ok) {

@@ -16,6 +16,7 @@ static const struct field run_fields[] = {
 	{"seed", FIELD_WORD64, FIELD_AT(run, seed), .required = true},
 	{"rounds", FIELD_COUNT32, FIELD_AT(run, rounds), .required = true,
 		.max = SAMPLES_ROUNDS_MAX},
+	{"precision", FIELD_REAL, FIELD_AT(run, precision)},
 	{"sample_time_ns", FIELD_COUNT, FIELD_AT(run, sample_time_ns)},
 	{"timeout_ns", FIELD_COUNT, FIELD_AT(run, timeout_ns)},
 	{"budget_ns", FIELD_COUNT, FIELD_AT(run, budget_ns)},
@@ -53,7 +54,6 @@ static const struct field workload_fields[] = {
 	{"calibrated", FIELD_OPTION, FIELD_AT(run_workload, calibrated)},
 	{"task_count", FIELD_COUNT, FIELD_AT(run_workload, task_count)},
 	{"loop_ns", FIELD_COUNT, FIELD_AT(run_workload, loop_ns)},
-	{"loop_ns", FIELD_COUNT, FIELD_AT(run_workload, loop_ns)},
 	{.name = NULL},
 };
 
@@ -78,6 +78,15 @@ static const struct field cell_fields[] = {
 	{"workers", FIELD_COUNT32, FIELD_AT(run_cell, workers), .required = true,
 		.max = SAMPLES_WORKERS_MAX},
 	{"baseline", FIELD_BOOL, FIELD_AT(run_cell, baseline)},
+	{.name = NULL},
+};
+
+static const struct field probe_fields[] = {
+	{"cell", FIELD_SPEC, FIELD_AT(run_probe, key), .required = true},
+	{"kind", FIELD_SPEC, FIELD_AT(run_probe, kind), .required = true},
+	{"workers", FIELD_COUNT32, FIELD_AT(run_probe, workers), .required = true,
+		.max = SAMPLES_WORKERS_MAX},
+	{"baseline", FIELD_BOOL, FIELD_AT(run_probe, baseline)},
 	{.name = NULL},
 };
 
@@ -113,6 +122,11 @@ json_t *run_write(const struct run *run)
 		write_list(run->points, run->point_count, sizeof(*run->points), point_fields));
 	json_put(line, "cells",
 		write_list(run->cells, run->cell_count, sizeof(*run->cells), cell_fields));
+	if (run->probe_count > 0) {
+		json_put(line, "probes",
+			write_list(
+				run->probes, run->probe_count, sizeof(*run->probes), probe_fields));
+	}
 	return line;
 }
 
@@ -211,6 +225,11 @@ static bool check_run(const struct run *run, char *why)
 			return refuse(why, "a point of 0 workers");
 		}
 	}
+	for (size_t i = 0; i < run->probe_count; i++) {
+		if (run->probes[i].workers == 0) {
+			return refuse(why, "a probe of 0 workers");
+		}
+	}
 	return true;
 }
 
@@ -233,6 +252,11 @@ static bool read_lists(const json_t *line, struct run *run, char *why)
 	}
 	run->cells =
 		read_list(line, "cells", sizeof(*run->cells), cell_fields, &run->cell_count, why);
+	if (*why || !json_object_get(line, "probes")) {
+		return *why == '\0';
+	}
+	run->probes = read_list(
+		line, "probes", sizeof(*run->probes), probe_fields, &run->probe_count, why);
 	return *why == '\0';
 }
 

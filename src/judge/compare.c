@@ -234,11 +234,42 @@ static void init_cell(
 	}
 }
 
+/* Sums up the copies of the baselines. */
+static void init_copies(struct judgement *judgement)
+{
+	const struct run *run = &judgement->samples->run;
+	size_t count, end;
+	struct gather_entry *entries = gather_entries(judgement->samples, GATHER_COPIES, &count);
+
+	for (size_t first = 0; first < count; first = end) {
+		const struct run_cell *cell = &run->cells[entries[first].cell];
+		double share;
+
+		for (end = first; end < count && entries[end].cell == entries[first].cell;) {
+			end++;
+		}
+		if (cell->baseline) {
+			struct cell_result *copy = &judgement->workloads[cell->workload].copy;
+
+			copy->cell = cell;
+			sum_up_cell(copy, entries + first, end - first, &share);
+		}
+	}
+	free(entries);
+}
+
+static void free_cell(struct cell_result *cell)
+{
+	free(cell->time);
+	free(cell->round);
+	free(cell->seq);
+}
+
 void judgement_init(struct judgement *judgement, const struct samples *samples)
 {
 	const struct run *run = &samples->run;
 	size_t entry_count, first = 0;
-	struct gather_entry *entries = gather_entries(samples, &entry_count);
+	struct gather_entry *entries = gather_entries(samples, GATHER_CELLS, &entry_count);
 
 	*judgement = (struct judgement){
 		.samples = samples,
@@ -260,6 +291,7 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 		first = end;
 	}
 	free(entries);
+	init_copies(judgement);
 	for (size_t i = 0; i < run->cell_count; i++) {
 		rate_cell(judgement, &judgement->cells[i]);
 	}
@@ -268,9 +300,10 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 void judgement_finish(struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->samples->run.cell_count; i++) {
-		free(judgement->cells[i].time);
-		free(judgement->cells[i].round);
-		free(judgement->cells[i].seq);
+		free_cell(&judgement->cells[i]);
+	}
+	for (size_t i = 0; i < judgement->samples->run.workload_count; i++) {
+		free_cell(&judgement->workloads[i].copy);
 	}
 	free(judgement->workloads);
 	free(judgement->cells);

@@ -40,6 +40,9 @@ struct workload_result {
 	enum work_class class;
 	double busy_share; /* median u of the baseline, 0..1; NaN unknown */
 	const struct cell_result *baseline;
+	/* The baseline's second copy, in the same rounds: whatever differs between the two is noise. Its
+	 * sample_count is 0 where there is none. */
+	struct cell_result copy;
 };
 
 struct judgement {
@@ -50,7 +53,7 @@ struct judgement {
 	uint32_t round_count;
 };
 
-/* Judges all of SAMPLES: those of the roles cell and baseline, of cells of the run. */
+/* Judges all of SAMPLES: those of the roles cell, baseline and copy, of cells of the run. */
 void judgement_init(struct judgement *judgement, const struct samples *samples);
 void judgement_finish(struct judgement *judgement);
 

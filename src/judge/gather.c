@@ -43,7 +43,14 @@ static int compare_entries(const void *a, const void *b)
 	return x->sample < y->sample ? -1 : x->sample > y->sample;
 }
 
-struct gather_entry *gather_entries(const struct samples *samples, size_t *count)
+static bool has_role(const struct sample *sample, enum gather_role role)
+{
+	return role == GATHER_COPIES ? sample->role == ROLE_COPY
+				     : sample->role == ROLE_CELL || sample->role == ROLE_BASELINE;
+}
+
+struct gather_entry *gather_entries(
+	const struct samples *samples, enum gather_role role, size_t *count)
 {
 	const struct run *run = &samples->run;
 	const struct run_cell **sorted = sort_cells(run);
@@ -54,8 +61,7 @@ struct gather_entry *gather_entries(const struct samples *samples, size_t *count
 		const struct sample *sample = &samples->sample[i];
 		const struct run_cell key = {.key = sample->cell}, *wanted = &key;
 
-		if (sample->status == SAMPLE_INTERRUPTED ||
-			(sample->role != ROLE_CELL && sample->role != ROLE_BASELINE)) {
+		if (sample->status == SAMPLE_INTERRUPTED || !has_role(sample, role)) {
 			continue;
 		}
 		const struct run_cell **found =

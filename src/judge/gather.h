@@ -14,11 +14,17 @@ struct gather_entry {
 	const struct sample *sample; /* borrowed */
 };
 
+enum gather_role {
+	GATHER_CELLS,  /* the roles cell and baseline */
+	GATHER_COPIES, /* the role copy: of the baselines */
+};
+
 /*
- * The samples of the run's cells that ended (all but INTERRUPTED) in the roles cell and baseline,
- * round 0 included, sorted by cell, round and place. The caller frees the array.
+ * The samples of the run's cells that ended (all but INTERRUPTED) in those roles, round 0 included,
+ * sorted by cell, round and place. The caller frees the array.
  */
-struct gather_entry *gather_entries(const struct samples *samples, size_t *count);
+struct gather_entry *gather_entries(
+	const struct samples *samples, enum gather_role role, size_t *count);
 
 /*
  * The rounds, round 0 left out, in which every cell has one of the ENTRIES. A cell whose last

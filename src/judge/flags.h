@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Samples that something else on the machine disturbed, by what the kernel counted. */
+#ifndef MANYHANDS_JUDGE_FLAGS_H
+#define MANYHANDS_JUDGE_FLAGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "samples.h"
+#include "text.h"
+
+/*
+ * A set of signs. Low CPU use alone is none: it may be honest imbalance. Limits are those of
+ * results/README.md; what could not be read raises no flag and is counted as unknown.
+ */
+enum flag {
+	FLAG_RUNQUEUE =
+		1, /* workers waited for a CPU > 2 % of their time, and were not more than the
+	                           usable CPUs */
+	FLAG_MAJOR_FAULT = 2, /* a page had to come from a disk */
+	FLAG_THROTTLED =
+		4, /* the quota stopped it, although it is not the limit that was planned with */
+	FLAG_PRESSURE =
+		8, /* some task on the machine waited for a CPU > 5 % of the time, workers <= usable */
+	FLAG_STEAL = 16,   /* the hypervisor took > 1 % of the allowed CPUs' time in its window */
+	FLAG_FOREIGN = 32, /* other processes used > 5 % of the allowed CPUs' time in its window */
+	FLAG_KINDS = 6,
+};
+
+/* "waited for a CPU", "other processes", ...: for footnotes. FLAG is one of the set. */
+const char *flag_words(enum flag flag);
+
+/* "runqueue", "major-fault", ...: for files. */
+const char *flag_name(enum flag flag);
+
+struct flags {
+	unsigned *of;     /* per sample of SAMPLES: a set of enum flag; owned */
+	unsigned *unread; /* per sample: those that could not be told; owned */
+	size_t count;     /* samples */
+	size_t judged;    /* samples of rounds above 0 that ended OK, probes and copies included */
+	size_t flagged;   /* of those */
+	size_t with[FLAG_KINDS], unknown[FLAG_KINDS]; /* of those, by bit number */
+};
+
+/* Windows of foreign CPU and steal count for every sample from window_first_seq to the one that
+ * carries them, in the order of the file. */
+void flags_init(struct flags *flags, const struct samples *samples);
+void flags_finish(struct flags *flags);
+
+/* What the OK samples of cell KEY in the roles cell and baseline carry: how many of them any flag, and which. */
+struct cell_flags {
+	size_t samples, flagged, with[FLAG_KINDS];
+};
+void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
+	struct cell_flags *found);
+
+/* Adds "3 of 7 samples disturbed: other processes (3), waited for a CPU (1)"; nothing if none was. */
+void cell_flags_words(const struct cell_flags *found, struct text *text);
+
+#endif

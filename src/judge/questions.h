@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The three questions asked of every workload, and the only verdicts there are. Their errors are
+ * controlled together (Holm 1979): of a workload without any difference at most 5 % get one.
+ */
+#ifndef MANYHANDS_JUDGE_QUESTIONS_H
+#define MANYHANDS_JUDGE_QUESTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "judge/compare.h"
+#include "text.h"
+
+enum {
+	QUESTION_LOOP,  /* the thread-pool with a worker per usable CPU against the loop */
+	QUESTION_TWINS, /* the process-pool there against the thread-pool */
+	QUESTION_MORE,  /* four times as many threads against that */
+	QUESTION_COUNT,
+};
+
+enum verdict {
+	VERDICT_NOT_ASKED,    /* a cell is not in the run, or has no sample that ended OK */
+	VERDICT_FASTER,       /* shown, and by the margin or more */
+	VERDICT_SLOWER,       /* the mirror image */
+	VERDICT_SAME,         /* the interval keeps within the margin and holds 1 */
+	VERDICT_NEGLIGIBLE,   /* a difference is shown, of less than the margin */
+	VERDICT_INCONCLUSIVE, /* none of these */
+	VERDICT_WITHDRAWN,    /* there was one, but the run can't be trusted so far */
+};
+
+/* Why no verdict of a workload is given; a set. */
+enum withdrawal {
+	WITHDRAWN_WRONG = 1, /* a cell of the question gave a wrong answer */
+	WITHDRAWN_COPY =
+		2, /* the loop differs from its own copy (99 % interval, 8 rounds and more), or
+	                            that interval is wider than 10 % to either side */
+	WITHDRAWN_THROTTLED =
+		4, /* a quota that is not the planned limit stopped more than 10 % of samples */
+	WITHDRAWN_STOLEN = 8, /* so did the hypervisor */
+	WITHDRAWN_DRIFT = 16, /* the machine's own speed changed by more than 10 % during the run */
+};
+
+struct question {
+	/* Borrowed from the judgement; NULL where VERDICT_NOT_ASKED. The answer reads: A is ... than B. */
+	const struct cell_result *a, *b;
+	size_t pairs;
+	struct interval ratio; /* time(B) / time(A), so above 1 A is faster; 95 % */
+	struct interval wide;  /* the same at 1 - 0.05 / 3 (Bonferroni) */
+	double p,
+		p_holm; /* two-sided, of "no difference": sign test below STATS_SIGNED_RANK_MIN pairs, signed
+	                     rank from there on; as it is, and adjusted over the questions asked */
+	enum verdict verdict, unwithdrawn; /* unwithdrawn: what it would be */
+	uint32_t
+		more_rounds; /* INCONCLUSIVE: about so many more would settle it; 0: can't be said */
+};
+
+struct questions {
+	/* The loop against its copy: time(copy) / time(loop), 95 % and 99 %; mid NaN without copies. */
+	struct interval copy, copy_99;
+	double floor; /* half-width of the 95 % interval: smaller differences are invisible; NaN unknown */
+	double margin; /* max(VERDICT_MARGIN, floor): smaller ones are not called differences */
+	double drift;  /* of the probes, as in judge/capacity.h; NaN unknown */
+	unsigned withdrawn; /* enum withdrawal, of the whole workload */
+	size_t asked;       /* how many were: the family */
+	struct question question[QUESTION_COUNT];
+};
+
+/* Asks WORKLOAD (an index of the run) the three questions. */
+void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload);
+
+/* The largest relative half-width (of `ratio`) among the questions of all workloads that were asked;
+ * INFINITY where one has no interval yet, NaN where nothing was asked. */
+double questions_precision(const struct judgement *judgement);
+
+/* The fewest rounds that can show anything at all among M questions: ceil(1 + log2(M / 0.05)). */
+size_t questions_rounds_min(size_t m);
+
+const char *verdict_name(
+	enum verdict verdict); /* "faster", "slower", "no practical difference", ... */
+
+/* Adds the reasons of WITHDRAWN, joined: "the loop differs from its own copy". */
+void withdrawal_words(unsigned withdrawn, const struct questions *questions, struct text *text);
+
+#endif
