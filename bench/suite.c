@@ -3,6 +3,7 @@
 #include "trial/suite.h"
 
 #include "strategies/strategies.h"
+#include "trial/place.h"
 #include "workloads/workloads.h"
 
 const struct workload *const suite_workloads[] = {
@@ -39,5 +40,8 @@ const struct param strategy_chunk_params[] = {
 		.help = "consecutive tasks taken at once; auto: tasks / (4 workers), as Python's "
 			"Pool.map",
 	},
+	PLACE_PARAM,
 	{0},
 };
+
+const struct param strategy_place_params[] = {PLACE_PARAM, {0}};

@@ -86,6 +86,7 @@ void sample_set_workers(struct sample *sample, const struct sample_worker *worke
 		offsetof(struct sample_worker, busy_ns),
 		offsetof(struct sample_worker, cpu_ns),
 		offsetof(struct sample_worker, runqueue_ns),
+		offsetof(struct sample_worker, migrations),
 	};
 	struct sample_workers *workers = &sample->workers;
 	bool summary = count > SAMPLE_WORKERS_MAX;
@@ -98,7 +99,8 @@ void sample_set_workers(struct sample *sample, const struct sample_worker *worke
 	}
 	workers->row = xcalloc(row_count, sizeof(*workers->row));
 	for (uint32_t i = 0; i < row_count; i++) {
-		workers->row[i] = summary ? (struct sample_worker){.cpu = -1} : worker[i];
+		workers->row[i] =
+			summary ? (struct sample_worker){.begin_cpu = -1, .cpu = -1} : worker[i];
 	}
 	if (summary) {
 		uint64_t *known = xcalloc(count, sizeof(*known));

@@ -49,11 +49,12 @@ struct sample_worker {
 	uint64_t tasks;
 	uint64_t begin_ns, end_ns; /* from the start */
 	uint64_t busy_ns, cpu_ns, runqueue_ns;
-	int32_t cpu; /* -1 unknown */
+	uint64_t migrations;    /* at least: between CPUs, seen at the ends of chunks */
+	int32_t begin_cpu, cpu; /* where the first task began and the last one ended; -1 unknown */
 };
 
 /* What each worker did. With more than SAMPLE_WORKERS_MAX workers there are SAMPLE_SUMMARY_ROWS
- * rows instead, each member on its own: minimum, quartiles, maximum (cpu is -1 then). */
+ * rows instead, each member on its own: minimum, quartiles, maximum (CPUs are -1 then). */
 struct sample_workers {
 	uint32_t count; /* workers made; 0: not known */
 	uint32_t row_count;

@@ -60,8 +60,24 @@ static const struct field worker_fields[] = {
 	{"busy_ns", FIELD_NUMBER, FIELD_AT(sample_worker, busy_ns)},
 	{"cpu_ns", FIELD_NUMBER, FIELD_AT(sample_worker, cpu_ns)},
 	{"runqueue_ns", FIELD_NUMBER, FIELD_AT(sample_worker, runqueue_ns)},
+	{"migrations", FIELD_NUMBER, FIELD_AT(sample_worker, migrations)},
 	{.name = NULL},
 };
+
+/* Arrays too, of numbers of CPUs. */
+static const struct {
+	const char *name;
+	size_t offset;
+} cpu_fields[] = {
+	{"begin_cpu", offsetof(struct sample_worker, begin_cpu)},
+	{"cpu", offsetof(struct sample_worker, cpu)},
+};
+enum { CPU_FIELDS = sizeof(cpu_fields) / sizeof(cpu_fields[0]) };
+
+static int32_t *cpu_at(const struct sample_workers *workers, uint32_t row, size_t offset)
+{
+	return (int32_t *)((char *)&workers->row[row] + offset);
+}
 
 static const char *const roles[] = {
 	[ROLE_CELL] = "cell",
@@ -81,10 +97,24 @@ static void put_known(json_t *object, const char *name, json_t *array, bool know
 	}
 }
 
+static void write_cpus(
+	json_t *object, const char *name, const struct sample_workers *workers, size_t offset)
+{
+	json_t *array = json_array();
+	bool any_known = false;
+
+	for (uint32_t i = 0; i < workers->row_count; i++) {
+		int32_t cpu = *cpu_at(workers, i, offset);
+
+		json_push(array, cpu >= 0 ? json_integer(cpu) : json_null());
+		any_known = any_known || cpu >= 0;
+	}
+	put_known(object, name, array, any_known);
+}
+
 static json_t *write_workers(const struct sample_workers *workers)
 {
-	json_t *object = json_object(), *cpus = json_array();
-	bool cpu_known = false;
+	json_t *object = json_object();
 
 	json_put(object, "count", json_integer(workers->count));
 	for (const struct field *field = worker_fields; field->name; field++) {
@@ -101,13 +131,9 @@ static json_t *write_workers(const struct sample_workers *workers)
 		}
 		put_known(object, field->name, array, any_known);
 	}
-	for (uint32_t i = 0; i < workers->row_count; i++) {
-		int32_t cpu = workers->row[i].cpu;
-
-		json_push(cpus, cpu >= 0 ? json_integer(cpu) : json_null());
-		cpu_known = cpu_known || cpu >= 0;
+	for (int i = 0; i < CPU_FIELDS; i++) {
+		write_cpus(object, cpu_fields[i].name, workers, cpu_fields[i].offset);
 	}
-	put_known(object, "cpu", cpus, cpu_known);
 	return object;
 }
 
@@ -155,18 +181,19 @@ static bool read_column(const json_t *array, const struct field *field,
 	return true;
 }
 
-static bool read_cpus(const json_t *array, const struct sample_workers *workers, char *why)
+static bool read_cpus(const json_t *array, const char *name, size_t offset,
+	const struct sample_workers *workers, char *why)
 {
 	if (array && !json_is_null(array) && json_array_size(array) != workers->row_count) {
-		return refuse(why, "cpu is no list of %u", workers->row_count);
+		return refuse(why, "%s is no list of %u", name, workers->row_count);
 	}
 	for (uint32_t i = 0; i < workers->row_count; i++) {
 		uint64_t cpu;
 
-		if (!number_read(json_array_get(array, i), "cpu", INT32_MAX, &cpu, why)) {
+		if (!number_read(json_array_get(array, i), name, INT32_MAX, &cpu, why)) {
 			return false;
 		}
-		workers->row[i].cpu = cpu == SAMPLE_UNKNOWN ? -1 : (int32_t)cpu;
+		*cpu_at(workers, i, offset) = cpu == SAMPLE_UNKNOWN ? -1 : (int32_t)cpu;
 	}
 	return true;
 }
@@ -194,7 +221,15 @@ static bool read_workers(const json_t *object, struct sample_workers *workers, c
 			return false;
 		}
 	}
-	return read_cpus(json_object_get(object, "cpu"), workers, why);
+	for (int i = 0; i < CPU_FIELDS; i++) {
+		const char *name = cpu_fields[i].name;
+
+		if (!read_cpus(json_object_get(object, name), name, cpu_fields[i].offset, workers,
+			    why)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool read_words(const json_t *line, struct sample *sample, char *why)

@@ -122,9 +122,10 @@ static bool take_sample(struct reader *reader, const json_t *json, char *why)
 		sample_finish(&sample);
 		return false;
 	}
-	bool probe = sample.role == ROLE_PROBE;
-	if (!json_object_get(probe ? reader->probes : reader->cells, sample.cell)) {
-		refuse(why, "the run has no %s '%.80s'", probe ? "probe" : "cell", sample.cell);
+	/* a probe may also be of a cell, in files of before there were lists of probes */
+	bool probed = sample.role == ROLE_PROBE && json_object_get(reader->probes, sample.cell);
+	if (!probed && !json_object_get(reader->cells, sample.cell)) {
+		refuse(why, "the run has no cell '%.80s'", sample.cell);
 		sample_finish(&sample);
 		return false;
 	}

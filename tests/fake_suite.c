@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads that crash, hang, lie and leave early, and a strategy that skips a task: linked with the
  * real trial they make the real driver see every ending. */
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "strategies/strategies.h"
 #include "trial/clock.h"
 #include "trial/job.h"
+#include "trial/place.h"
 #include "trial/suite.h"
 
 /* One task goes wrong; all others are good. */
@@ -165,6 +168,19 @@ static bool cannot_begin(const struct input *input, void **mine)
 	return false;
 }
 
+/* Leaves the CPU that its worker was put on for any other that there is. */
+static uint64_t run_wander(const struct input *input, void *mine, uint64_t first, uint64_t count)
+{
+	cpu_set_t others;
+
+	if (goes_wrong(input, first, count)) {
+		memset(&others, 0xff, sizeof(others));
+		CPU_CLR((size_t)sched_getcpu(), &others);
+		sched_setaffinity(0, sizeof(others), &others);
+	}
+	return run_steady(input, mine, first, count);
+}
+
 static bool expected_other(const struct input *input, uint64_t *answer)
 {
 	*answer = input->param[TASKS].count + 1;
@@ -190,6 +206,7 @@ FAKE(exit, "exit", run_exit);
 FAKE(chatter, "chatter", run_chatter);
 FAKE(fail, "fail", run_fail);
 FAKE(stray, "stray", run_stray);
+FAKE(wander, "wander", run_wander);
 
 static const struct workload fake_refuse = {
 	WORKLOAD_HEAD,
@@ -329,6 +346,7 @@ const struct workload *const suite_workloads[] = {
 	&fake_chatter,
 	&fake_fail,
 	&fake_stray,
+	&fake_wander,
 	&fake_refuse,
 	&fake_begin,
 	&fake_wrong,
@@ -356,5 +374,8 @@ const struct param strategy_chunk_params[] = {
 		.max = UINT64_MAX,
 		.zero_word = "auto",
 		.help = "tasks taken at once"},
+	PLACE_PARAM,
 	{0},
 };
+
+const struct param strategy_place_params[] = {PLACE_PARAM, {0}};

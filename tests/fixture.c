@@ -2,6 +2,7 @@
 /* Runs made up in memory: plain strings, a fixed machine, samples whose times a function gives. */
 #include "fixture.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,7 @@ static void fill_workers(struct sample *sample, uint32_t workers, uint64_t task_
 			.end_ns = sample->total_ns - 1000,
 			.busy_ns = sample->total_ns - 2000,
 			.cpu_ns = sample->cpu_ns / workers,
+			.begin_cpu = (int32_t)i,
 			.cpu = (int32_t)i,
 		};
 	}
@@ -159,69 +161,161 @@ static void fill_workers(struct sample *sample, uint32_t workers, uint64_t task_
 	free(worker);
 }
 
-static void add_sample(struct samples *samples, const struct run_cell *cell, uint32_t round,
-	uint64_t place, fixture_time *time)
+/* Adds an OK sample of NS, which are spent BUSY computing. */
+static void add_timed(struct samples *samples, const struct sample *what, double ns, double busy,
+	uint32_t workers, uint64_t task_count)
+{
+	struct sample sample = *what;
+
+	sample.seq = what->round * samples->run.samples_per_round + what->seq;
+	sample.status = SAMPLE_OK;
+	sample.has_answer = true;
+	sample.answer = 42;
+	sample.at_ns = (samples->count + 1) * UINT64_C(1000000000);
+	sample.total_ns = (uint64_t)ns;
+	sample.cpu_ns = (uint64_t)(ns * busy);
+	sample.ready_ns = sample.total_ns / 100;
+	sample.first_task_ns = sample.ready_ns + 1000;
+	sample.reaped_ns = sample.total_ns - 500;
+	sample.last_task_ns = sample.total_ns - 1000;
+	sample.rusage.user_ns = sample.cpu_ns;
+	sample.rusage.maxrss_kib = 2048;
+	fill_workers(&sample, workers, task_count);
+	samples_add(samples, &sample);
+}
+
+static void add_sample(struct samples *samples, const struct run_cell *cell, enum sample_role role,
+	uint32_t round, uint64_t place, fixture_time *time)
 {
 	double busy = 1;
 	double ns = cell ? time(cell, round, &busy) : 0;
 
-	if (!cell || !(ns > 0)) {
-		return;
+	if (cell && ns > 0) {
+		struct sample what = {
+			.seq = place, .round = round, .cell = xstrdup(cell->key), .role = role};
+
+		add_timed(samples, &what, ns, busy, cell->workers,
+			samples->run.workloads[cell->workload].task_count);
 	}
-	samples->sample = xrealloc(samples->sample, samples->count + 1, sizeof(*samples->sample));
-	struct sample *sample = &samples->sample[samples->count++];
-	*sample = (struct sample){
-		.seq = round * samples->run.samples_per_round + place,
-		.round = round,
-		.cell = xstrdup(cell->key),
-		.role = cell->baseline ? ROLE_BASELINE : ROLE_CELL,
-		.status = SAMPLE_OK,
-		.has_answer = true,
-		.answer = 42,
-		.total_ns = (uint64_t)ns,
-		.cpu_ns = (uint64_t)(ns * busy),
-	};
-	sample->at_ns = samples->count * UINT64_C(1000000000);
-	sample->ready_ns = sample->total_ns / 100;
-	sample->first_task_ns = sample->ready_ns + 1000;
-	sample->reaped_ns = sample->total_ns - 500;
-	sample->last_task_ns = sample->total_ns - 1000;
-	sample->rusage.user_ns = sample->cpu_ns;
-	sample->rusage.maxrss_kib = 2048;
-	fill_workers(sample, cell->workers, samples->run.workloads[cell->workload].task_count);
 }
 
-/* The baseline, the cells of WORKLOAD (backwards in odd rounds), the baseline; *PLACE moves on. */
-static void add_block(struct samples *samples, size_t workload, uint32_t round, uint64_t *place,
-	fixture_time *time)
+/* The samples of a round: where the next one stands, and where their times come from. */
+struct round {
+	uint32_t number;
+	uint64_t place;
+	fixture_time *time, *copy;
+};
+
+/* The baseline of WORKLOAD and its copy; in odd rounds the copy comes first. */
+static void add_baseline_and_copy(
+	struct samples *samples, const struct run_cell *baseline, struct round *round)
+{
+	bool copied = round->copy && round->number > 0;
+
+	for (uint32_t i = 0; i < (copied ? 2 : 1); i++) {
+		bool copy = copied && i != round->number % 2;
+
+		add_sample(samples, baseline, copy ? ROLE_COPY : ROLE_BASELINE, round->number,
+			round->place++, copy ? round->copy : round->time);
+	}
+}
+
+/* The baseline, the cells of WORKLOAD (backwards in odd rounds), the baseline. */
+static void add_block(struct samples *samples, size_t workload, struct round *round)
 {
 	const struct run *run = &samples->run;
 	const struct run_cell *baseline = NULL;
+	bool odd = round->number % 2;
 
 	for (size_t i = 0; i < run->cell_count && !baseline; i++) {
 		if (run->cells[i].workload == workload && run->cells[i].baseline) {
 			baseline = &run->cells[i];
 		}
 	}
-	add_sample(samples, baseline, round, (*place)++, time);
+	if (odd) {
+		add_sample(samples, baseline, ROLE_BASELINE, round->number, round->place++,
+			round->time);
+	} else {
+		add_baseline_and_copy(samples, baseline, round);
+	}
 	for (size_t i = 0; i < run->cell_count; i++) {
-		const struct run_cell *cell = &run->cells[round % 2 ? run->cell_count - 1 - i : i];
+		const struct run_cell *cell = &run->cells[odd ? run->cell_count - 1 - i : i];
 
 		if (cell->workload == workload && !cell->baseline) {
-			add_sample(samples, cell, round, (*place)++, time);
+			add_sample(samples, cell, ROLE_CELL, round->number, round->place++,
+				round->time);
 		}
 	}
-	add_sample(samples, baseline, round, (*place)++, time);
+	if (odd) {
+		add_baseline_and_copy(samples, baseline, round);
+	} else {
+		add_sample(samples, baseline, ROLE_BASELINE, round->number, round->place++,
+			round->time);
+	}
 }
 
 void fixture_rounds(struct samples *samples, uint32_t rounds, fixture_time *time)
 {
-	samples->run.rounds = rounds;
-	for (uint32_t round = 0; round <= rounds; round++) {
-		uint64_t place = 0;
+	fixture_rounds_with(samples, rounds, time, NULL, NULL);
+}
 
-		for (size_t workload = 0; workload < samples->run.workload_count; workload++) {
-			add_block(samples, workload, round, &place, time);
+static void add_probe(struct run *run, const char *kind, const char *strategy, uint32_t workers)
+{
+	run->probes = xrealloc(run->probes, run->probe_count + 1, sizeof(*run->probes));
+	run->probes[run->probe_count++] = (struct run_probe){
+		.key = xasprintf("spin:iterations=1000,kind=%s/%s/%u", kind, strategy, workers),
+		.kind = xstrdup(kind),
+		.workers = workers,
+		.baseline = strcmp(strategy, "sequential") == 0,
+	};
+}
+
+void fixture_probes(struct samples *samples)
+{
+	static const char *const kinds[] = {"latency", "throughput"};
+	struct run *run = &samples->run;
+
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		add_probe(run, kinds[k], "sequential", 1);
+		for (size_t p = 0; p < run->point_count; p++) {
+			add_probe(run, kinds[k], "thread-pool", run->points[p].workers);
+		}
+	}
+}
+
+static void add_probes(struct samples *samples, struct round *round, fixture_probe_time *time)
+{
+	for (size_t i = 0; i < samples->run.probe_count; i++) {
+		const struct run_probe *probe = &samples->run.probes[i];
+		double ns = time(probe, round->number);
+		struct sample what = {
+			.seq = round->place++, .round = round->number, .role = ROLE_PROBE};
+
+		if (ns > 0) {
+			what.cell = xstrdup(probe->key);
+			add_timed(samples, &what, ns, 1, probe->workers, 96);
+			struct sample *added = &samples->sample[samples->count - 1];
+
+			added->first_task_ns = 1000;
+		}
+	}
+}
+
+void fixture_rounds_with(struct samples *samples, uint32_t rounds, fixture_time *time,
+	fixture_time *copy, fixture_probe_time *probe)
+{
+	struct run *run = &samples->run;
+
+	run->rounds = rounds;
+	run->samples_per_round += (copy ? run->workload_count : 0) + (probe ? run->probe_count : 0);
+	for (uint32_t number = 0; number <= rounds; number++) {
+		struct round round = {.number = number, .time = time, .copy = copy};
+
+		if (probe) {
+			add_probes(samples, &round, probe);
+		}
+		for (size_t workload = 0; workload < run->workload_count; workload++) {
+			add_block(samples, workload, &round);
 		}
 	}
 }

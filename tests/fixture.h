@@ -26,6 +26,21 @@ typedef double fixture_time(const struct run_cell *cell, uint32_t round, double 
  * and after each block of a workload, seq as the real rounds give it. */
 void fixture_rounds(struct samples *samples, uint32_t rounds, fixture_time *time);
 
+/* Adds the probes of the run: of both kinds the loop and threads at every point. */
+void fixture_probes(struct samples *samples);
+
+/* The total time of PROBE in ROUND, in ns, of which its tasks take all but 2 us; 0 leaves the sample
+ * out. */
+typedef double fixture_probe_time(const struct run_probe *probe, uint32_t round);
+
+/*
+ * As fixture_rounds, and in every round from 1 on a copy of each baseline, whose time COPY tells
+ * (NULL: none), beside the first baseline of its block (in odd rounds the last), and before all
+ * blocks the probes, whose times PROBE tells (NULL: none).
+ */
+void fixture_rounds_with(struct samples *samples, uint32_t rounds, fixture_time *time,
+	fixture_time *copy, fixture_probe_time *probe);
+
 /* Turns the samples of CELL_KEY from round FROM on into ones that ended with STATUS. */
 void fixture_fail(struct samples *samples, const char *cell_key, uint32_t from,
 	enum sample_status status, const char *reason);

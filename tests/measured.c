@@ -48,6 +48,14 @@ static void on_round_end(void *context, const struct rounds_progress *progress)
 	seen->round_count++;
 }
 
+static bool is_precise(void *context)
+{
+	const struct measured *seen = context;
+
+	/* round 0 ended, too */
+	return seen->precise_after > 0 && seen->round_count > seen->precise_after;
+}
+
 /* ---- one run ---- */
 
 void measured_setup(void)
@@ -92,7 +100,7 @@ static void begin(const struct plan_wish *wish)
 		.machine = &measured.machine,
 		.trial = measured.trial,
 		.interrupt_fd = measured.interrupt[0],
-		.watcher = {on_sample, on_block_end, on_round_end, &measured},
+		.watcher = {on_sample, on_block_end, on_round_end, is_precise, &measured},
 	};
 	rounds_init(&measured.rounds_state);
 	measured.planned = true;
@@ -106,6 +114,7 @@ bool measured_choose(void)
 		.strategies = xstrdup(measured.strategies ? measured.strategies : "thread-pool"),
 		.workers = xstrdup(measured.workers ? measured.workers : "1,2"),
 		.rounds = measured.rounds,
+		.precision = measured.precision,
 		.budget_ns = measured.budget_ns,
 		.timeout_ns = measured.timeout_ns,
 		.sample_time_ns = measured.sample_time_ns,
@@ -147,11 +156,11 @@ bool measured_resume(uint32_t rounds, enum rounds_end *end)
 
 	forget();
 	ck_assert(samples_read(measured.folder, true, &earlier));
-	record_wish(&earlier.run, &wish);
+	resume_wish(&earlier.run, &wish);
 	wish.rounds = rounds > 0 ? rounds : wish.rounds;
 	begin(&wish);
-	record_wish_finish(&wish);
-	bool ok = record_take_over(&measured.rounds_state, &measured.catalog, &earlier.run,
+	resume_wish_finish(&wish);
+	bool ok = resume_run(&measured.rounds_state, &measured.catalog, &earlier.run,
 		measured.error, sizeof(measured.error));
 	if (ok) {
 		measured.rounds_state.writer = samples_resume(measured.folder, earlier.sound_bytes);
@@ -172,21 +181,22 @@ void measured_read(struct samples *samples)
 	ck_assert_uint_eq(samples->bad_line_count, 0);
 }
 
-size_t measured_cell_at(uint64_t seq)
+struct place measured_place_at(uint64_t seq)
 {
-	uint64_t per_round = plan_samples_per_round(&measured.plan);
+	uint64_t per_round = order_samples(&measured.plan);
 	uint32_t round = (uint32_t)(seq / per_round);
-	size_t *order = xcalloc(per_round, sizeof(*order)), count = per_round;
+	struct place *order = xcalloc(per_round, sizeof(*order));
+	size_t count = per_round;
 
 	if (round == 0) {
-		count = plan_check_order(&measured.plan, order);
+		count = order_check(&measured.plan, order);
 	} else {
-		plan_round_order(&measured.plan, round, order);
+		order_round(&measured.plan, round, order);
 	}
 	ck_assert_uint_lt(seq % per_round, count);
-	size_t cell = order[seq % per_round];
+	struct place place = order[seq % per_round];
 	free(order);
-	return cell;
+	return place;
 }
 
 static char *record_path(void)

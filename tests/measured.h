@@ -3,7 +3,9 @@
 #ifndef MANYHANDS_TESTS_MEASURED_H
 #define MANYHANDS_TESTS_MEASURED_H
 
+#include "sweep/order.h"
 #include "sweep/record.h"
+#include "sweep/resume.h"
 
 /* What there is in one test; set up by measured_setup. Zero and NULL stand for the defaults. */
 struct measured {
@@ -13,6 +15,8 @@ struct measured {
 	const char *strategies, *workers;
 	uint32_t rounds;
 	uint64_t budget_ns, timeout_ns, sample_time_ns;
+	double precision;
+	uint32_t precise_after;   /* rounds; 0: never */
 	uint64_t interrupt_after; /* samples; 0: never */
 	struct machine machine;
 
@@ -55,7 +59,7 @@ void measured_cut(size_t count, const char *tail);
 void measured_rewrite(
 	const struct samples *from, size_t count, bool (*keep)(const struct sample *sample));
 
-/* The cell that stands at SEQ of the plan. */
-size_t measured_cell_at(uint64_t seq);
+/* What stands at SEQ of the plan. */
+struct place measured_place_at(uint64_t seq);
 
 #endif

@@ -75,6 +75,10 @@ void scene_check(const char *expected)
 	struct text text = {0};
 
 	judgement_init(&judgement, &scene_samples);
+	verdict_answers(&judgement, 0, &text);
+	if (text.length > 0) {
+		text_add(&text, " | ");
+	}
 	verdict_sentences(&judgement, 0, &text);
 	ck_assert_str_eq(text.text, expected);
 	text_finish(&text);

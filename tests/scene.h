@@ -25,7 +25,7 @@ extern double scene_jitter; /* times differ by up to this share; 0.4 % from scen
 /*
  * Starts a run of primes with TASKS tasks on CPUS cores; STRATEGIES and WORKERS are lists with
  * commas. scene_measure adds ROUNDS and the discarded one, with a loop of 240 ms; scene_check
- * compares the sentences; scene_finish frees the samples.
+ * compares the answers to the questions, " | " and the sentences; scene_finish frees the samples.
  */
 void scene_start(uint32_t cpus, uint64_t tasks, const char *strategies, const char *workers);
 void scene_measure(uint32_t rounds, scene_speed *speed);

@@ -143,6 +143,8 @@ static void assert_same_workers(const struct sample_workers *a, const struct sam
 		ck_assert_uint_eq(a->row[i].busy_ns, b->row[i].busy_ns);
 		ck_assert_uint_eq(a->row[i].cpu_ns, b->row[i].cpu_ns);
 		ck_assert_uint_eq(a->row[i].runqueue_ns, b->row[i].runqueue_ns);
+		ck_assert_uint_eq(a->row[i].migrations, b->row[i].migrations);
+		ck_assert_int_eq(a->row[i].begin_cpu, b->row[i].begin_cpu);
 		ck_assert_int_eq(a->row[i].cpu, b->row[i].cpu);
 	}
 }

@@ -100,7 +100,11 @@ START_TEST(parameters_come_with_kind_role_range_and_words)
 	ck_assert_str_eq(iterations->zero_word, "auto");
 	ck_assert_int_eq(workload("pages")->params[1].kind, PARAM_BYTES);
 	ck_assert_str_eq(strategy("thread-pool")->params[0].name, "chunk");
-	ck_assert_ptr_null(strategy("thread-split")->params[0].name);
+	const struct param *place = strategy("thread-split")->params;
+	ck_assert_str_eq(place->name, "place");
+	ck_assert_str_eq(place->fallback, "free");
+	ck_assert_str_eq(place->choices[3], "smt");
+	ck_assert_ptr_null(place[1].name);
 }
 END_TEST
 

@@ -140,8 +140,8 @@ START_TEST(the_command_names_the_sizes_chosen_and_only_a_given_calibration)
 	char *command = plan_command(&plan, NULL);
 	ck_assert_str_eq(command,
 		"manyhands run primes:limit=5e6 mixed:iterations=77 mixed:wait=1ms "
-		"--strategies thread-pool --workers 2 --rounds 7 --seed 5 --sample-time 100ms "
-		"--timeout 1min");
+		"--strategies thread-pool --workers 2 --rounds 40 --precision 2% --seed 5 "
+		"--sample-time 100ms --timeout 1min");
 	free(command);
 }
 END_TEST

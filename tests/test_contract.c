@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "trial/job.h"
+#include "trial/place.h"
 #include "trial/spec.h"
 #include "trial/suite.h"
 
@@ -188,6 +189,17 @@ START_TEST(the_suite_is_well_formed)
 }
 END_TEST
 
+START_TEST(every_strategy_can_be_placed)
+{
+	for (size_t s = 0; suite_strategies[s]; s++) {
+		struct spec spec;
+
+		parse(&spec, suite_strategies[s]->name, "place=smt", suite_strategies[s]->params);
+		ck_assert_int_eq(place_of(suite_strategies[s]->params, spec.value), PLACE_SMT);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("contract");
@@ -197,6 +209,7 @@ int main(void)
 	tcase_add_loop_test(tcase, every_task_is_done_exactly_once, 0, combination_count());
 	tcase_add_loop_test(tcase, chunks_cover_every_task_whatever_their_size, 0, 5);
 	tcase_add_test(tcase, the_suite_is_well_formed);
+	tcase_add_test(tcase, every_strategy_can_be_placed);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

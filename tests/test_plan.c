@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a wish and a machine to cells, sizes and headings. */
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
+#include "sweep/order.h"
 #include "trials.h"
 
 static struct catalog catalog;
@@ -25,7 +27,7 @@ static void teardown(void)
 
 static void expect_cells(const char *const *keys, size_t count)
 {
-	ck_assert_uint_eq(plan.cell_count, count);
+	ck_assert_uint_eq(plan.asked_cells, count);
 	for (size_t i = 0; i < count; i++) {
 		ck_assert_str_eq(key_of(&plan, i), keys[i]);
 	}
@@ -46,7 +48,9 @@ START_TEST(defaults_stand_for_what_is_not_given)
 
 	make_plan(&plan, &wish, &catalog, &machine);
 	expect_cells(keys, 13);
-	ck_assert_uint_eq(plan.rounds, 7);
+	ck_assert_uint_eq(plan.rounds, 40);
+	ck_assert_uint_eq(plan.rounds_min, 7);
+	ck_assert(fabs(plan.precision - 0.02) < 1e-12);
 	ck_assert_uint_eq(plan.sample_time_ns, 100000000);
 	ck_assert_uint_eq(plan.timeout_ns, 60000000000);
 	ck_assert_uint_eq(plan.budget_ns, 0);
@@ -117,6 +121,46 @@ START_TEST(another_loop_is_a_cell_of_one_worker_and_no_baseline)
 }
 END_TEST
 
+START_TEST(probes_of_both_kinds_stand_behind_what_was_asked_for)
+{
+	plan_words(&plan, &catalog, &machine, "sleep", "process-pool", "2,4");
+	ck_assert_uint_eq(plan.asked_workloads, 1);
+	ck_assert_uint_eq(plan.asked_strategies, 2);
+	ck_assert_uint_eq(plan.asked_cells, 3);
+	ck_assert_uint_eq(plan.cell_count, 3 + 2 * 3);
+	for (size_t i = 0; i < plan.cell_count; i++) {
+		ck_assert_int_eq(plan.cells[i].probe, i >= 3);
+	}
+	ck_assert_str_eq(key_of(&plan, 4), "spin:tasks=3200,iterations=2e4/thread-pool/2");
+	ck_assert_str_eq(
+		key_of(&plan, 8), "spin:tasks=3200,iterations=1e5,kind=throughput/thread-pool/4");
+}
+END_TEST
+
+START_TEST(a_probe_that_is_asked_for_as_a_workload_is_no_probe)
+{
+	plan_words(&plan, &catalog, &machine, "spin:tasks=3200,iterations=20000",
+		"thread-pool:chunk=8", "2");
+	ck_assert_uint_eq(plan.asked_cells, 2);
+	ck_assert_uint_eq(plan.cell_count, 2 + 2); /* throughput alone */
+	ck_assert_str_eq(
+		key_of(&plan, 3), "spin:tasks=3200,iterations=1e5,kind=throughput/thread-pool/2");
+}
+END_TEST
+
+START_TEST(worker_counts_without_a_label_can_be_left_out_once)
+{
+	plan_words(&plan, &catalog, &machine, "sleep", "thread-pool", "1,2,3,4,16");
+	ck_assert(plan_keep_labelled(&plan));
+	ck_assert_uint_eq(plan.point_count, 3);
+	ck_assert_uint_eq(plan.asked_cells, 4);
+	ck_assert_str_eq(key_of(&plan, 1), "sleep/thread-pool/1");
+	ck_assert_str_eq(key_of(&plan, 2), "sleep/thread-pool/4");
+	ck_assert_str_eq(key_of(&plan, 3), "sleep/thread-pool/16");
+	ck_assert(!plan_keep_labelled(&plan));
+}
+END_TEST
+
 START_TEST(two_sizes_are_two_workloads)
 {
 	static const char *const keys[] = {"primes:limit=1e6/sequential/1",
@@ -145,16 +189,19 @@ START_TEST(round_0_runs_baselines_and_every_strategy_at_the_most_workers)
 {
 	static const char *const keys[] = {"sleep/sequential/1", "sleep/thread-pool/8",
 		"sleep/sequential:chunk=16/1", "sleep/process-split/8", "nothing/sequential/1",
-		"nothing/thread-pool/8", "nothing/sequential:chunk=16/1",
-		"nothing/process-split/8"};
-	size_t order[64];
+		"nothing/thread-pool/8", "nothing/sequential:chunk=16/1", "nothing/process-split/8",
+		"spin:tasks=3200,iterations=2e4/sequential/1",
+		"spin:tasks=3200,iterations=2e4/thread-pool/8",
+		"spin:tasks=3200,iterations=1e5,kind=throughput/sequential/1",
+		"spin:tasks=3200,iterations=1e5,kind=throughput/thread-pool/8"};
+	struct place order[64];
 
 	plan_words(&plan, &catalog, &machine, "sleep nothing",
 		"thread-pool,sequential:chunk=16,process-split", "2,8,4");
-	ck_assert_uint_le(plan_samples_per_round(&plan), 64);
-	ck_assert_uint_eq(plan_check_order(&plan, order), 8);
-	for (size_t i = 0; i < 8; i++) {
-		ck_assert_str_eq(key_of(&plan, order[i]), keys[i]);
+	ck_assert_uint_le(order_samples(&plan), 64);
+	ck_assert_uint_eq(order_check(&plan, order), 12);
+	for (size_t i = 0; i < 12; i++) {
+		ck_assert_str_eq(key_of(&plan, order[i].cell), keys[i]);
 	}
 }
 END_TEST
@@ -163,11 +210,11 @@ START_TEST(round_0_fits_into_the_numbers_of_a_round)
 {
 	static const char *const strategies[] = {
 		"sequential", "thread-pool", "all", "all,sequential:chunk=2"};
-	size_t order[64];
+	struct place order[64];
 
 	plan_words(&plan, &catalog, &machine, "sleep primes", strategies[_i], "1");
-	ck_assert_uint_le(plan_samples_per_round(&plan), 64);
-	ck_assert_uint_le(plan_check_order(&plan, order), plan_samples_per_round(&plan));
+	ck_assert_uint_le(order_samples(&plan), 64);
+	ck_assert_uint_le(order_check(&plan, order), order_samples(&plan));
 }
 END_TEST
 
@@ -318,6 +365,9 @@ int main(void)
 	tcase_add_test(tcase, cells_stand_by_workload_strategy_and_workers_with_the_baseline_first);
 	tcase_add_test(tcase, the_baseline_is_there_even_alone_and_never_twice);
 	tcase_add_test(tcase, another_loop_is_a_cell_of_one_worker_and_no_baseline);
+	tcase_add_test(tcase, probes_of_both_kinds_stand_behind_what_was_asked_for);
+	tcase_add_test(tcase, a_probe_that_is_asked_for_as_a_workload_is_no_probe);
+	tcase_add_test(tcase, worker_counts_without_a_label_can_be_left_out_once);
 	tcase_add_test(tcase, two_sizes_are_two_workloads);
 	tcase_add_test(tcase, keys_follow_the_size_and_leave_out_what_is_calibrated);
 	tcase_add_test(tcase, round_0_runs_baselines_and_every_strategy_at_the_most_workers);

@@ -62,6 +62,8 @@ START_TEST(the_answer_comes_first)
 
 	gallery_usual(7);
 	report();
+	verdict_answers(&gallery, 1, &sentences);
+	text_add(&sentences, " ");
 	verdict_sentences(&gallery, 1, &sentences);
 	char *answer = xasprintf("\n- **primes, below 4 000 000**: %s\n", sentences.text);
 	expect(answer);

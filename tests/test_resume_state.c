@@ -9,8 +9,8 @@
 
 static struct samples first, again;
 
-/* A whole run of 3 rounds on two workloads: 4 samples in round 0, then 3 times 10. */
-enum { ROUND_0 = 4, PER_ROUND = 10, ROUNDS = 3, ALL = ROUND_0 + ROUNDS * PER_ROUND };
+/* A whole run of 3 rounds on two workloads: 4 samples in round 0, then 3 times 12. */
+enum { ROUND_0 = 4, PER_ROUND = 12, ROUNDS = 3, ALL = ROUND_0 + ROUNDS * PER_ROUND };
 
 static void setup(void)
 {
@@ -34,13 +34,18 @@ static void run_whole(void)
 	measured_read(&first);
 }
 
-static void resume(uint32_t rounds)
+static void resume_to(uint32_t rounds, enum rounds_end expected)
 {
 	enum rounds_end end = ROUNDS_BROKEN;
 
 	ck_assert_msg(measured_resume(rounds, &end), "%s", measured.error);
-	ck_assert_int_eq(end, ROUNDS_DONE);
+	ck_assert_int_eq(end, expected);
 	measured_read(&again);
+}
+
+static void resume(uint32_t rounds)
+{
+	resume_to(rounds, ROUNDS_DONE);
 }
 
 /* The same cells at the same places as in the first run. */
@@ -119,9 +124,9 @@ START_TEST(a_calibrated_value_belongs_to_its_spec)
 	struct run run = {.workloads = &workload, .workload_count = 1};
 	struct plan_wish wish;
 
-	record_wish(&run, &wish);
+	resume_wish(&run, &wish);
 	ck_assert_str_eq(wish.workloads[0], wishes[_i]);
-	record_wish_finish(&wish);
+	resume_wish_finish(&wish);
 }
 END_TEST
 
@@ -169,7 +174,7 @@ START_TEST(the_time_measured_before_counts_against_the_budget)
 	/* what is left of it is too short for a round, but would not be if it began again */
 	first.run.budget_ns = last->at_ns + last->total_ns + 10000000;
 	measured_rewrite(&first, ROUND_0 + PER_ROUND, NULL);
-	resume(0);
+	resume_to(0, ROUNDS_BUDGET);
 	ck_assert_uint_eq(again.count, ROUND_0 + PER_ROUND);
 	ck_assert_uint_eq(again.note_count, 1);
 	ck_assert_str_eq(again.notes[0], "the budget ended the run after 1 of 3 rounds");
@@ -181,7 +186,7 @@ START_TEST(a_round_that_was_begun_is_ended_whatever_the_budget)
 	run_whole();
 	first.run.budget_ns = 1;
 	measured_rewrite(&first, ROUND_0 + PER_ROUND + 3, NULL);
-	resume(0);
+	resume_to(0, ROUNDS_BUDGET);
 	ck_assert_uint_eq(again.count, ROUND_0 + 2 * PER_ROUND);
 	ck_assert_str_eq(again.notes[0], "the budget ended the run after 2 of 3 rounds");
 }

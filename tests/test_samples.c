@@ -97,8 +97,18 @@ START_TEST(what_is_unknown_is_left_out_and_never_zero)
 	struct samples samples, again;
 	struct sample *sample;
 	struct sample_worker workers[2] = {
-		{.tasks = 3, .begin_ns = SAMPLE_UNKNOWN, .busy_ns = SAMPLE_UNKNOWN, .cpu = -1},
-		{.tasks = SAMPLE_UNKNOWN, .begin_ns = 7, .busy_ns = SAMPLE_UNKNOWN, .cpu = -1},
+		{.tasks = 3,
+			.begin_ns = SAMPLE_UNKNOWN,
+			.busy_ns = SAMPLE_UNKNOWN,
+			.migrations = SAMPLE_UNKNOWN,
+			.begin_cpu = 5,
+			.cpu = -1},
+		{.tasks = SAMPLE_UNKNOWN,
+			.begin_ns = 7,
+			.busy_ns = SAMPLE_UNKNOWN,
+			.migrations = 2,
+			.begin_cpu = -1,
+			.cpu = -1},
 	};
 
 	small_run_init(&samples);
@@ -122,6 +132,7 @@ START_TEST(what_is_unknown_is_left_out_and_never_zero)
 	ck_assert_ptr_null(strstr(line, "\"cpu\""));
 	ck_assert_ptr_nonnull(strstr(line, "\"minor_faults\":0"));
 	ck_assert_ptr_nonnull(strstr(line, "\"tasks\":[3,null],\"begin_ns\":[null,7]"));
+	ck_assert_ptr_nonnull(strstr(line, "\"migrations\":[null,2],\"begin_cpu\":[5,null]"));
 	ck_assert(samples_read(folder, false, &again));
 	assert_same_sample(sample, &again.sample[0]);
 	free(text);
@@ -141,6 +152,8 @@ START_TEST(more_than_64_workers_become_five_rows)
 		workers[i] = (struct sample_worker){.tasks = i * 37 % 101,
 			.begin_ns = 1000 - i,
 			.busy_ns = SAMPLE_UNKNOWN,
+			.migrations = i,
+			.begin_cpu = 1,
 			.cpu = 1};
 	}
 	workers[0].begin_ns = SAMPLE_UNKNOWN;
@@ -155,6 +168,8 @@ START_TEST(more_than_64_workers_become_five_rows)
 		/* 100 known ones, 900 .. 999 */
 		ck_assert_uint_eq(read->row[i].begin_ns, 900 + 99 * i / 4);
 		ck_assert_uint_eq(read->row[i].busy_ns, SAMPLE_UNKNOWN);
+		ck_assert_uint_eq(read->row[i].migrations, 25 * i);
+		ck_assert_int_eq(read->row[i].begin_cpu, -1);
 		ck_assert_int_eq(read->row[i].cpu, -1);
 	}
 	assert_same_sample(&samples.sample[0], &again.sample[0]);
@@ -260,6 +275,9 @@ START_TEST(the_samples_of_the_golden_file_stay_readable)
 	ck_assert_uint_eq(second->workers.row[1].runqueue_ns, 20000);
 	ck_assert_int_eq(second->workers.row[0].cpu, 0);
 	ck_assert_int_eq(second->workers.row[1].cpu, -1);
+	/* of before there were any */
+	ck_assert_int_eq(second->workers.row[0].begin_cpu, -1);
+	ck_assert_uint_eq(second->workers.row[0].migrations, SAMPLE_UNKNOWN);
 	ck_assert_uint_eq(samples.sample[2].rusage.system_ns, SAMPLE_UNKNOWN);
 	ck_assert_str_eq(samples.sample[3].reason, "37 of 64 tasks done");
 	ck_assert(!samples.sample[3].has_answer);

@@ -134,6 +134,8 @@ static const struct {
 	{SAMPLE("\"total_ns\":5,\"workers\":{\"count\":1,\"tasks\":[-4]}"), "tasks"},
 	{SAMPLE("\"total_ns\":5,\"workers\":{\"count\":1,\"cpu\":[2147483648]}"), "cpu"},
 	{SAMPLE("\"total_ns\":5,\"workers\":{\"count\":1,\"cpu\":[0,1]}"), "no list of 1"},
+	{SAMPLE("\"total_ns\":5,\"workers\":{\"count\":1,\"begin_cpu\":[2147483648]}"), "begin_cpu"},
+	{SAMPLE("\"total_ns\":5,\"workers\":{\"count\":1,\"migrations\":[-1]}"), "migrations"},
 	{SAMPLE("\"total_ns\":5,\"rusage\":[1]"), "object"},
 	{SAMPLE("\"total_ns\":5,\"rusage\":{\"user_ns\":-3}"), "user_ns"},
 };

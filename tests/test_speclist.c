@@ -201,7 +201,7 @@ END_TEST
 
 START_TEST(a_parameter_that_one_of_them_lacks_is_refused)
 {
-	refuse_strategies("threads:chunk=2", "thread-split has no parameters, so not 'chunk'");
+	refuse_strategies("threads:chunk=2", "thread-split has no parameter 'chunk'; it has place");
 }
 END_TEST
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of the estimates: exact ranks as tables, known answers, wild values, simulated runs. */
+/* Tests of the estimates: exact ranks as tables, known answers, wild values, p-values. */
 #include "judge/stats.h"
 
 #include <check.h>
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdlib.h>
@@ -198,102 +197,6 @@ START_TEST(with_six_to_eight_values_a_wild_one_widens_but_does_not_move)
 }
 END_TEST
 
-/* A machine that drifts (AR(1) in the logarithm of its speed), jitters and now and then hiccups. */
-struct machine {
-	gsl_rng *rng;
-	double drift;
-};
-
-/* The logarithm of the time of the next sample, the truth being 0. */
-static double next_sample(struct machine *machine)
-{
-	machine->drift = 0.9 * machine->drift + gsl_ran_gaussian(machine->rng, 0.01);
-	double noise = fabs(gsl_ran_gaussian(machine->rng, 0.01));
-	double spike =
-		gsl_rng_uniform(machine->rng) < 0.05 ? gsl_ran_exponential(machine->rng, 0.3) : 0;
-	double wild = gsl_rng_uniform(machine->rng) < 0.01 ? 2 : 0;
-
-	return machine->drift + noise + spike + wild;
-}
-
-/* The differences of two equal things over N rounds: in each round one after the other, the order
- * reversed in odd rounds; or, BLOCKED, first all of one, then all of the other. */
-static void simulate(struct machine *machine, size_t n, bool blocked, double *differences)
-{
-	double sample[2 * 30];
-
-	for (size_t i = 0; i < 2 * n; i++) {
-		sample[i] = next_sample(machine);
-	}
-	for (size_t i = 0; i < n; i++) {
-		double first = blocked ? sample[i] : sample[2 * i];
-		double second = blocked ? sample[n + i] : sample[2 * i + 1];
-
-		differences[i] = i % 2 && !blocked ? second - first : first - second;
-	}
-}
-
-/* The share of simulated runs in which two equal things are called different. */
-static double false_difference_rate(size_t n, bool blocked)
-{
-	enum { RUNS = 4000 };
-	struct machine machine = {.rng = gsl_rng_alloc(gsl_rng_mt19937)};
-	size_t wrong = 0;
-
-	ck_assert_ptr_nonnull(machine.rng);
-	gsl_rng_set(machine.rng, 20240102);
-	for (int run = 0; run < RUNS; run++) {
-		double differences[30];
-
-		simulate(&machine, n, blocked, differences);
-		struct interval interval = stats_paired(differences, n, 0.05);
-		wrong += interval.low > 0 || interval.high < 0;
-	}
-	gsl_rng_free(machine.rng);
-	return (double)wrong / RUNS;
-}
-
-START_TEST(equal_things_are_rarely_called_different)
-{
-	ck_assert_double_le(false_difference_rate(7, false), 0.07);
-	ck_assert_double_le(false_difference_rate(12, false), 0.07);
-	ck_assert_double_le(false_difference_rate(30, false), 0.07);
-}
-END_TEST
-
-START_TEST(the_simulation_would_notice_a_bad_design)
-{
-	/* all of one before all of the other: the drift becomes a difference */
-	ck_assert_double_ge(false_difference_rate(30, true), 0.15);
-}
-END_TEST
-
-START_TEST(a_true_difference_lies_in_its_interval)
-{
-	enum { RUNS = 2000 };
-	struct machine machine = {.rng = gsl_rng_alloc(gsl_rng_mt19937)};
-	size_t covered = 0, seen = 0;
-
-	ck_assert_ptr_nonnull(machine.rng);
-	gsl_rng_set(machine.rng, 7);
-	for (int run = 0; run < RUNS; run++) {
-		double differences[30];
-
-		simulate(&machine, 12, false, differences);
-		for (size_t i = 0; i < 12; i++) {
-			differences[i] += log(1.1);
-		}
-		struct interval interval = stats_paired(differences, 12, 0.05);
-		covered += interval.low <= log(1.1) && interval.high >= log(1.1);
-		seen += interval.low > 0;
-	}
-	gsl_rng_free(machine.rng);
-	ck_assert_double_ge((double)covered / RUNS, 0.93);
-	/* and the interval is narrow enough to see ten per cent most of the time */
-	ck_assert_double_ge((double)seen / RUNS, 0.8);
-}
-END_TEST
-
 START_TEST(beyond_a_hundred_values_the_rank_goes_on_without_a_step)
 {
 	/* the exact rank at 100 is 1956; each further value adds about 2 n / 4 - 1.96 / 2 sqrt(n) */
@@ -318,11 +221,149 @@ START_TEST(very_many_values_are_judged_within_reason)
 }
 END_TEST
 
+START_TEST(the_sign_test_counts_the_flips_of_a_coin)
+{
+	ck_assert_double_eq_tol(stats_sign_p(0, 6), 2.0 / 64, 1e-15);
+	ck_assert_double_eq_tol(stats_sign_p(1, 10), 2 * 11.0 / 1024, 1e-15);
+	ck_assert_double_eq_tol(stats_sign_p(2, 11), 2 * 67.0 / 2048, 1e-15);
+	ck_assert_double_eq(stats_sign_p(3, 6), 1);
+	ck_assert_double_eq(stats_sign_p(6, 6), 1);
+	ck_assert_double_eq(stats_sign_p(0, 0), 1);
+}
+END_TEST
+
+START_TEST(the_signed_rank_test_counts_all_signs)
+{
+	for (size_t n = 1; n <= 12; n++) {
+		size_t most = n * (n + 1) / 2;
+
+		for (size_t against = 0; against <= most; against++) {
+			size_t upto = 0;
+
+			for (size_t signs = 0; signs < (size_t)1 << n; signs++) {
+				size_t sum = 0;
+
+				for (size_t i = 0; i < n; i++) {
+					sum += (signs >> i & 1) ? i + 1 : 0;
+				}
+				upto += sum <= against;
+			}
+			double p = fmin(1, 2 * (double)upto / (double)((size_t)1 << n));
+			ck_assert_double_eq_tol(stats_signed_rank_p(against, n), p, 1e-12);
+		}
+	}
+	/* counted in whole numbers elsewhere */
+	ck_assert_double_eq_tol(stats_signed_rank_p(52, 20), 0.048441, 5e-7);
+	ck_assert_double_eq_tol(stats_signed_rank_p(137, 30), 0.049710, 5e-7);
+	ck_assert_double_eq_tol(stats_signed_rank_p(1955, 100), 0.049924, 5e-7);
+}
+END_TEST
+
+START_TEST(beyond_a_hundred_values_p_goes_on_without_a_step)
+{
+	size_t rank = stats_signed_rank(101, 0.05);
+	ck_assert_double_le(stats_signed_rank_p(rank - 1, 101), 0.05);
+	ck_assert_double_gt(stats_signed_rank_p(rank, 101), 0.05);
+	/* 1.96 deviations from the middle in both, give or take a rank */
+	ck_assert_double_eq_tol(
+		stats_signed_rank_p(rank - 1, 101), stats_signed_rank_p(1955, 100), 5e-4);
+	ck_assert_double_eq(stats_signed_rank_p(5050, 100), 1);
+	ck_assert_double_eq(stats_signed_rank_p(5151, 101), 1);
+}
+END_TEST
+
+/* Any two ways to one answer: p <= alpha exactly where the interval at alpha excludes 0. */
+static void check_agreement(const double *values, size_t n)
+{
+	static const double alphas[] = {0.01, 0.05 / 3, 0.05, 0.2};
+	double p = stats_paired_p(values, n);
+
+	for (size_t i = 0; i < sizeof(alphas) / sizeof(alphas[0]); i++) {
+		struct interval interval = stats_paired(values, n, alphas[i]);
+		bool excluded = interval.exact && (interval.low > 0 || interval.high < 0);
+
+		ck_assert_msg(excluded == (p <= alphas[i]), "n %zu alpha %g p %g [%g, %g]", n,
+			alphas[i], p, interval.low, interval.high);
+	}
+}
+
+START_TEST(p_and_interval_agree_with_ties_and_zeros_too)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	double values[130];
+
+	ck_assert_ptr_nonnull(rng);
+	gsl_rng_set(rng, 3);
+	for (size_t n = STATS_INTERVAL_MIN; n <= 130; n += n < 40 ? 1 : 45) {
+		for (int shift = -3; shift <= 3; shift++) {
+			for (size_t i = 0; i < n; i++) {
+				/* -5 .. 5 in whole steps: many ties, many zeros */
+				values[i] = (double)gsl_rng_uniform_int(rng, 11) - 5 + shift;
+			}
+			check_agreement(values, n);
+			for (size_t i = 0; i < n; i++) {
+				values[i] += gsl_rng_uniform(rng) - 0.5;
+			}
+			check_agreement(values, n);
+		}
+	}
+	gsl_rng_free(rng);
+}
+END_TEST
+
+START_TEST(ties_and_zeros_only_make_p_larger)
+{
+	double values[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+
+	ck_assert_double_eq_tol(stats_paired_p(values, 12), 2.0 / 4096, 1e-15);
+	values[0] = 0; /* one Walsh average, its own, is at 0 */
+	ck_assert_double_eq_tol(stats_paired_p(values, 12), 2 * 2.0 / 4096, 1e-15);
+	ck_assert_double_eq_tol(stats_paired_p(values, 11), 2 * 12.0 / 2048, 1e-15);
+	for (size_t i = 0; i < 12; i++) {
+		values[i] = 0;
+	}
+	ck_assert_double_eq(stats_paired_p(values, 12), 1);
+	ck_assert_double_eq(stats_paired_p(values, 6), 1);
+	ck_assert_double_eq(stats_paired_p(NULL, 0), 1);
+}
+END_TEST
+
+START_TEST(p_is_the_same_with_the_signs_turned)
+{
+	double values[12], turned[12];
+
+	for (size_t i = 0; i < 12; i++) {
+		values[i] = (double)(i * 7 % 12) - 3.5;
+		turned[i] = -values[i];
+	}
+	ck_assert_double_eq(stats_paired_p(values, 12), stats_paired_p(turned, 12));
+	ck_assert_double_eq(stats_paired_p(values, 9), stats_paired_p(turned, 9));
+}
+END_TEST
+
+START_TEST(holm_asks_less_of_each_next_one)
+{
+	double p[] = {0.01, 0.04, 0.03}, one[] = {0.04}, all[] = {0.5, 0.4, 0.9};
+
+	stats_holm(p, 3, p); /* in place */
+	ck_assert_double_eq_tol(p[0], 0.03, 1e-15);
+	ck_assert_double_eq_tol(p[1], 0.06, 1e-15); /* not below the one before it */
+	ck_assert_double_eq_tol(p[2], 0.06, 1e-15);
+	stats_holm(one, 1, one);
+	ck_assert_double_eq(one[0], 0.04);
+	stats_holm(all, 3, all);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_double_eq(all[i], 1);
+	}
+	stats_holm(NULL, 0, NULL);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("stats");
 	TCase *tables = tcase_create("tables"), *values = tcase_create("values");
-	TCase *simulated = tcase_create("simulated");
+	TCase *tests = tcase_create("p-values");
 
 	tcase_add_test(tables, median_ranks_are_the_exact_ones);
 	tcase_add_test(tables, an_alpha_that_is_just_reached_counts);
@@ -339,13 +380,16 @@ int main(void)
 	tcase_add_test(values, below_twelve_differences_their_median_is_taken);
 	tcase_add_test(values, one_wild_value_does_not_ruin_an_interval_of_nine_and_more);
 	tcase_add_test(values, with_six_to_eight_values_a_wild_one_widens_but_does_not_move);
-	tcase_add_test(simulated, equal_things_are_rarely_called_different);
-	tcase_add_test(simulated, the_simulation_would_notice_a_bad_design);
-	tcase_add_test(simulated, a_true_difference_lies_in_its_interval);
-	tcase_set_timeout(simulated, 60);
+	tcase_add_test(tests, the_sign_test_counts_the_flips_of_a_coin);
+	tcase_add_test(tests, the_signed_rank_test_counts_all_signs);
+	tcase_add_test(tests, beyond_a_hundred_values_p_goes_on_without_a_step);
+	tcase_add_test(tests, p_and_interval_agree_with_ties_and_zeros_too);
+	tcase_add_test(tests, ties_and_zeros_only_make_p_larger);
+	tcase_add_test(tests, p_is_the_same_with_the_signs_turned);
+	tcase_add_test(tests, holm_asks_less_of_each_next_one);
 	suite_add_tcase(suite, tables);
 	suite_add_tcase(suite, values);
-	suite_add_tcase(suite, simulated);
+	suite_add_tcase(suite, tests);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

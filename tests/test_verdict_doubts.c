@@ -22,7 +22,8 @@ START_TEST(fewer_workers_that_may_do_are_named)
 {
 	scene_start(2, 4000, "thread-pool", "1,2,4");
 	scene_measure(7, scattered_two);
-	scene_check("Use 2; 4 may be up to 19 % faster.");
+	scene_check("2 threads are 1.9× as fast as the loop (1.7 to 2.1). | Use 2; 4 may be up to "
+		    "19 % faster.");
 }
 END_TEST
 
@@ -35,7 +36,8 @@ START_TEST(a_gain_beyond_may_not_be_told)
 {
 	scene_start(2, 4000, "thread-pool", "1,2,4");
 	scene_measure(9, scattered_four);
-	scene_check("Use 2. Beyond 2: cannot tell (0.9 to 1.1× at 4); more rounds would.");
+	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | Use 2. Beyond 2: "
+		    "cannot tell (0.9 to 1.1× at 4); more rounds would.");
 }
 END_TEST
 
@@ -48,9 +50,10 @@ START_TEST(whether_more_workers_help_may_not_be_told)
 {
 	scene_start(2, 4000, "thread-pool", "1,2");
 	scene_measure(7, scattered_all);
-	scene_check("Whether more workers help: cannot tell (0.9 to 1.5× at 2); "
-		    "more rounds would. Noisy: times of one cell differ by up to 1.7×; "
-		    "read the intervals, not the middles.");
+	scene_check("Cannot tell 2 threads from the loop (0.9 to 1.5×); about 5 more rounds would "
+		    "tell. | Whether more workers help: cannot tell (0.9 to 1.5× at 2); more "
+		    "rounds would. Noisy: times of one cell differ by up to 1.7×; read the "
+		    "intervals, not the middles.");
 }
 END_TEST
 
@@ -63,7 +66,8 @@ START_TEST(a_loop_that_may_be_beaten_is_not_called_unbeaten)
 {
 	scene_start(2, 4000, "thread-pool", "1,2");
 	scene_measure(7, scattered_below);
-	scene_check("Stay sequential: nothing here is shown to beat the loop.");
+	scene_check("Cannot tell 2 threads from the loop (0.8 to 1.1×); about 54 more rounds would "
+		    "tell. | Stay sequential: nothing here is shown to beat the loop.");
 }
 END_TEST
 
@@ -71,7 +75,7 @@ START_TEST(too_few_rounds_have_no_interval)
 {
 	scene_start(2, 4000, SCENE_STRATEGIES, "1,2,4,8");
 	scene_measure(3, scene_two_cpus);
-	scene_check("No interval: only 3 rounds.");
+	scene_check("No verdict before 7 rounds: this is after 3. | No interval: only 3 rounds.");
 }
 END_TEST
 
@@ -80,8 +84,8 @@ START_TEST(one_round_is_not_rounds)
 	scene_start(8, 4000, "thread-pool", "1,2");
 	scene_samples.run.machine.quota_cpus = scene_samples.run.machine.usable_cpus = 1;
 	scene_measure(1, scene_two_cpus);
-	scene_check("No interval: only 1 round. "
-		    "The quota of 1 CPU is the limit, not the 8 CPUs.");
+	scene_check("No verdict before 6 rounds: this is after 1. | No interval: only 1 round. The "
+		    "quota of 1 CPU is the limit, not the 8 CPUs.");
 }
 END_TEST
 
@@ -92,9 +96,10 @@ START_TEST(a_failed_cell_is_named_and_left_out)
 	scene_start(2, 4000, "thread-pool,process-pool", "1,2,8");
 	scene_measure(7, scene_two_cpus);
 	fixture_fail(&scene_samples, "primes:limit=4e6/thread-pool/8", 0, SAMPLE_TIMED_OUT, NULL);
-	scene_check("More workers help up to 2, the most with enough times. "
-		    "Threads or processes: no difference you can see (± 2 %). "
-		    "1 cell failed: thread-pool at 8, all 7 samples TIMED OUT.");
+	scene_check(
+		"2 threads are 1.97× as fast as the loop (1.96 to 1.97). 2 processes and the "
+		"threads: no practical difference (± 0.6 %). | More workers help up to 2, the most "
+		"with enough times. 1 cell failed: thread-pool at 8, all 7 samples TIMED OUT.");
 }
 END_TEST
 
@@ -109,9 +114,10 @@ START_TEST(several_failed_cells_are_counted_and_some_named)
 		"39 of 100 started\033[2J");
 	fixture_fail(&scene_samples, "primes:limit=4e6/process-per-task/2", 0, SAMPLE_FAILED, NULL);
 	fixture_fail(&scene_samples, "primes:limit=4e6/process-per-task/8", 0, SAMPLE_FAILED, NULL);
-	scene_check("More workers help up to 2, the most with enough times. "
-		    "A process per task loses: 4000 forks cost more than the work. "
-		    "4 cells failed: thread-pool at 8, 1 of 7 samples CRASHED, 1 TIMED OUT "
+	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). Cannot tell 8 threads "
+		    "from 2; about 2 more rounds would tell. | More workers help up to 2, the most "
+		    "with enough times. A process per task loses: 4000 forks cost more than the "
+		    "work. 4 cells failed: thread-pool at 8, 1 of 7 samples CRASHED, 1 TIMED OUT "
 		    "(signal 9); process-per-task at 1, 1 of 7 samples FAILED (39 of 100 "
 		    "started?[2J); process-per-task at 2, all 7 samples FAILED; and 1 more.");
 }
@@ -144,10 +150,8 @@ START_TEST(wrong_answers_have_no_time)
 	scene_measure(7, scene_two_cpus);
 	fixture_fail(&scene_samples, "primes:limit=4e6/thread-pool/2", 4, SAMPLE_WRONG,
 		"answer 43, expected 42");
-	scene_check("WRONG answers: no time is given. "
-		    "More workers help up to 2, the most tried, best with process-pool. "
-		    "1 cell failed: thread-pool at 2, 4 of 7 samples WRONG "
-		    "(answer 43, expected 42).");
+	scene_check(
+		"WRONG answers: no time is given. More workers help up to 2, the most tried, best with process-pool. 1 cell failed: thread-pool at 2, 4 of 7 samples WRONG (answer 43, expected 42).");
 }
 END_TEST
 
@@ -167,8 +171,9 @@ START_TEST(a_loop_alone_with_failures_around_it_is_said)
 	scene_start(2, 4000, "thread-pool", "2");
 	scene_measure(7, scene_two_cpus);
 	fixture_fail(&scene_samples, "primes:limit=4e6/thread-pool/2", 3, SAMPLE_CRASHED, NULL);
-	scene_check("Nothing to compare with the loop: no other cell has 6 times. "
-		    "1 cell failed: thread-pool at 2, 5 of 7 samples CRASHED.");
+	scene_check("No verdict before 6 rounds: this is after 2. | Nothing to compare with the "
+		    "loop: no other cell has 6 times. 1 cell failed: thread-pool at 2, 5 of 7 "
+		    "samples CRASHED.");
 }
 END_TEST
 
@@ -177,8 +182,9 @@ START_TEST(a_single_count_that_worked_is_not_called_the_only_one_tried)
 	scene_start(2, 4000, "thread-pool", "2,8");
 	scene_measure(7, scene_two_cpus);
 	fixture_fail(&scene_samples, "primes:limit=4e6/thread-pool/8", 0, SAMPLE_FAILED, "EAGAIN");
-	scene_check("Use 2, the only count with enough times. "
-		    "1 cell failed: thread-pool at 8, all 7 samples FAILED (EAGAIN).");
+	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2, the only "
+		    "count with enough times. 1 cell failed: thread-pool at 8, all 7 samples "
+		    "FAILED (EAGAIN).");
 }
 END_TEST
 
@@ -192,11 +198,12 @@ START_TEST(noise_is_told_and_one_wild_round_of_nine_changes_nothing_else)
 	scene_start(2, 4000, SCENE_STRATEGIES, "1,2,4,8");
 	scene_jitter = 0;
 	scene_measure(9, noisy);
-	scene_check("Use 2. Beyond 2 nothing is gained. "
-		    "Threads or processes: no difference you can see (± 2 %). "
-		    "A process per task loses: 4000 forks cost more than the work. "
-		    "Noisy: times of one cell differ by up to 2.8×; read the intervals, not the "
-		    "middles.");
+	scene_check("Cannot tell 2 threads from the loop (0.7 to 2.0×); about 1 more round would "
+		    "tell. 2 processes and the threads: no practical difference (± 0.0 %). Cannot "
+		    "tell 8 threads from 2 (1.00 to 2.80×); hardly more rounds will. | Use 2. "
+		    "Beyond 2 nothing is gained. A process per task loses: 4000 forks cost more "
+		    "than the work. Noisy: times of one cell differ by up to 2.8×; read the "
+		    "intervals, not the middles.");
 }
 END_TEST
 

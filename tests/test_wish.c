@@ -197,7 +197,7 @@ START_TEST(a_bad_line_is_told_with_file_and_line)
 		{"--juggle 7\n", ":1: unknown option '--juggle'"},
 		{"--\n", ":1: unknown option '--'"},
 		{"-z 7\n", ":1: unknown option '-z'"},
-		{"# x\n\n--rounds\n", ":3: --rounds needs a value: measure every cell N times (7)"},
+		{"# x\n\n--rounds\n", ":3: --rounds needs a value: measure every cell N times (7 to 40)"},
 		{"--no-progress 1\n", ":1: --no-progress takes no value"},
 		{"--rounds 0\n", ":1: --rounds: expected a whole number from 1 to 1000, not '0'"},
 		{"--rounds=\n", ":1: --rounds: expected a whole number from 1 to 1000, not ''"},

@@ -251,6 +251,7 @@ static const char *const bad_inputs[] = {
 	"nothing:tasks=2e9",
 	"spin:iterations=0",
 	"spin:kind=fast",
+	"spin:extra=-0.1",
 	"sleep:tasks=0",
 	"sleep:duration=4",
 	"sleep:duration=0ns",
@@ -443,6 +444,25 @@ START_TEST(an_array_that_does_not_fit_is_refused)
 }
 END_TEST
 
+START_TEST(a_planted_slowdown_computes_so_much_more_and_nonsense_is_refused)
+{
+	struct bench plain, slow, same, too_slow;
+
+	ck_assert(bench_init(&plain, "spin:tasks=4,iterations=1050"));
+	ck_assert(bench_init(&slow, "spin:tasks=4,iterations=1000,extra=0.05"));
+	ck_assert(bench_init(&same, "spin:tasks=4,iterations=1050,extra=1e-6"));
+	uint64_t answer = run(&plain, 0, 4);
+	ck_assert_uint_eq(run(&slow, 0, 4), answer);
+	ck_assert_uint_eq(run(&same, 0, 4), answer);
+	bench_finish(&plain);
+	bench_finish(&slow);
+	bench_finish(&same);
+	ck_assert(!bench_init(&too_slow, "spin:extra=101"));
+	ck_assert_msg(strstr(reason, "extra: expected a share"), "%s", reason);
+	bench_finish(&too_slow);
+}
+END_TEST
+
 START_TEST(the_array_is_shared_between_processes)
 {
 	struct bench bench;
@@ -501,6 +521,7 @@ int main(void)
 	tcase_add_test(all, iterations_given_by_hand_are_kept);
 	LOOP(a_loop_a_hundred_times_as_long_takes_longer, loops);
 	tcase_add_test(all, an_array_that_does_not_fit_is_refused);
+	tcase_add_test(all, a_planted_slowdown_computes_so_much_more_and_nonsense_is_refused);
 	tcase_add_test(all, the_array_is_shared_between_processes);
 	tcase_add_test(all, a_refused_mapping_fails_the_sample);
 

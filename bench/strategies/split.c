@@ -3,8 +3,6 @@
 #include "strategies/strategies.h"
 #include "trial/job.h"
 
-static const struct param no_params[] = {{0}};
-
 static void do_own_part(struct job *job, uint32_t slot, uint64_t part)
 {
 	struct work work;
@@ -34,7 +32,7 @@ const struct strategy strategy_thread_split = {
 	.summary = "W threads, the tasks split beforehand",
 	.kind = WORKER_THREAD,
 	.chunking = CHUNK_PER_WORKER,
-	.params = no_params,
+	.params = strategy_place_params,
 	.open = split_open,
 	.run = split_run,
 };
@@ -44,7 +42,7 @@ const struct strategy strategy_process_split = {
 	.summary = "W processes, the tasks split beforehand",
 	.kind = WORKER_PROCESS,
 	.chunking = CHUNK_PER_WORKER,
-	.params = no_params,
+	.params = strategy_place_params,
 	.open = split_open,
 	.run = split_run,
 };

@@ -3,7 +3,7 @@
 #include "trial/workload.h"
 #include "workloads/spin.h"
 
-enum { TASKS, ITERATIONS, KIND };
+enum { TASKS, ITERATIONS, KIND, EXTRA };
 enum { LATENCY, THROUGHPUT };
 
 static const char *const kinds[] = {[LATENCY] = "latency", [THROUGHPUT] = "throughput", NULL};
@@ -29,12 +29,34 @@ static const struct param params[] = {
 		.fallback = "latency",
 		.choices = kinds,
 		.help = "latency: each step needs the last; throughput: 8 independent chains"},
+	[EXTRA] = {.name = "extra",
+		.kind = PARAM_REAL,
+		.fallback = "0",
+		.help = "a planted slowdown: 0.05 computes 5 % more steps"},
 	{.name = NULL},
 };
 
+static bool prepare(struct input *input)
+{
+	double extra = input->param[EXTRA].real;
+
+	input->task_count = input->param[TASKS].count;
+	if (!(extra >= 0 && extra <= 100)) {
+		input->fail("extra: expected a share from 0 to 100");
+		return false;
+	}
+	return true;
+}
+
+/* The steps of a task, with the planted slowdown. */
+static uint64_t planted(const struct input *input)
+{
+	return (uint64_t)((double)input->param[ITERATIONS].count * (1 + input->param[EXTRA].real));
+}
+
 static uint64_t run_tasks(const struct input *input, void *mine, uint64_t first, uint64_t count)
 {
-	uint64_t iterations = input->param[ITERATIONS].count;
+	uint64_t iterations = planted(input);
 	bool latency = input->param[KIND].choice == LATENCY;
 	uint64_t sum = 0;
 
@@ -50,5 +72,6 @@ const struct workload workload_spin = {
 	.name = "spin",
 	.summary = "computes in registers: no memory, no calls",
 	.params = params,
+	.prepare = prepare,
 	.run_tasks = run_tasks,
 };

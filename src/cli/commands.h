@@ -15,6 +15,7 @@ enum {
 int command_run(int argc, char **argv);
 int command_report(int argc, char **argv);
 int command_topology(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 int command_list(int argc, char **argv);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sweep/order.h"
+
 static void print_points(const struct plan *plan)
 {
 	for (uint32_t i = 0; i < plan->point_count; i++) {
@@ -18,7 +20,7 @@ static void print_points(const struct plan *plan)
 
 static void print_cells(const struct plan *plan)
 {
-	for (size_t i = 0; i < plan->cell_count; i++) {
+	for (size_t i = 0; i < plan->asked_cells; i++) {
 		char key[PLAN_KEY_BYTES];
 
 		plan_cell_key(plan, &plan->cells[i], key);
@@ -29,7 +31,7 @@ static void print_cells(const struct plan *plan)
 /* Sizes are found out by measuring, so they can't stand here. */
 static void print_open_sizes(const struct plan *plan)
 {
-	for (size_t w = 0; w < plan->workloads.count; w++) {
+	for (size_t w = 0; w < plan->asked_workloads; w++) {
 		union value *value;
 		const struct param *param = plan_size_param(plan, w, &value);
 
@@ -47,8 +49,15 @@ void dry_run_print(const struct plan *plan, const struct machine *machine, const
 	char summary[256];
 
 	machine_summary(machine, summary, sizeof(summary));
-	printf("%s: %zu cells, %zu samples a round, %u rounds\n", summary, plan->cell_count,
-		plan_samples_per_round(plan), plan->rounds);
+	printf("%s: %zu cells, %zu samples a round (copies of the loop and probes of the machine "
+	       "included), ",
+		summary, plan->asked_cells, order_samples(plan));
+	if (plan->precision > 0) {
+		printf("%u to %u rounds, until ± %g %%\n", plan->rounds_min, plan->rounds,
+			100 * plan->precision);
+	} else {
+		printf("%u rounds\n", plan->rounds);
+	}
 	print_points(plan);
 	print_cells(plan);
 	print_open_sizes(plan);

@@ -15,6 +15,7 @@
 #include "cli/watch.h"
 #include "cli/wish.h"
 #include "sweep/record.h"
+#include "sweep/resume.h"
 #include "text.h"
 
 enum { ERROR_BYTES = 512 };
@@ -29,6 +30,7 @@ struct session {
 	struct rounds rounds;
 	struct watch watch;
 	char *folder, *kept; /* kept: how people call it */
+	enum rounds_end end; /* how measuring ended, if recorded */
 	bool recorded;       /* the folder holds a run, so there is something to show */
 	char error[ERROR_BYTES];
 };
@@ -152,6 +154,7 @@ static void prepare_rounds(struct session *session, int interrupt_fd)
 		.interrupt_fd = interrupt_fd,
 	};
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
+	session->watch.precision = session->plan.precision;
 	rounds_init(&session->rounds);
 }
 
@@ -196,9 +199,10 @@ static int measure(struct session *session, const struct samples *earlier)
 	session->watch.folder = session->folder;
 	enum rounds_end end = rounds_measure(&session->rounds, earlier);
 	samples_close(session->rounds.writer);
-	return end == ROUNDS_DONE          ? EXIT_FINE
-	       : end == ROUNDS_INTERRUPTED ? EXIT_INTERRUPTED
-					   : EXIT_FAILED;
+	session->end = end;
+	return end == ROUNDS_INTERRUPTED ? EXIT_INTERRUPTED
+	       : end == ROUNDS_BROKEN    ? EXIT_FAILED
+					 : EXIT_FINE;
 }
 
 static int run_new(struct session *session, int interrupt_fd)
@@ -227,16 +231,20 @@ static bool replan(struct session *session, const struct samples *earlier)
 {
 	struct plan_wish again;
 
-	record_wish(&earlier->run, &again);
+	resume_wish(&earlier->run, &again);
 	if (session->wish.plan.rounds > 0) {
 		again.rounds = session->wish.plan.rounds;
+		again.precision = 0;
+	}
+	if (session->wish.plan.precision > 0) {
+		again.precision = session->wish.plan.precision;
 	}
 	if (session->wish.plan.budget_ns > 0) {
 		again.budget_ns = session->wish.plan.budget_ns;
 	}
 	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
 		session->error, ERROR_BYTES);
-	record_wish_finish(&again);
+	resume_wish_finish(&again);
 	return ok;
 }
 
@@ -255,7 +263,8 @@ static int resume(struct session *session, int interrupt_fd)
 	int status = EXIT_BAD_INPUT;
 
 	if (refuses_other_options(session)) {
-		warn("--resume takes only --rounds, --budget, --plugin and --no-progress");
+		warn("--resume takes only --rounds, --precision, --budget, --plugin and "
+		     "--no-progress");
 		return EXIT_BAD_INPUT;
 	}
 	session->folder = xstrdup(session->wish.resume);
@@ -276,7 +285,7 @@ static int resume(struct session *session, int interrupt_fd)
 		goto unread;
 	}
 	prepare_rounds(session, interrupt_fd);
-	if (!record_take_over(&session->rounds, &session->catalog, &earlier.run, session->error,
+	if (!resume_run(&session->rounds, &session->catalog, &earlier.run, session->error,
 		    ERROR_BYTES)) {
 		warn("%s: %s", session->folder, session->error);
 	} else {
@@ -295,8 +304,7 @@ unread:
 /* Says how a run goes on that ended like STATUS after ROUNDS_DONE rounds. */
 static void print_hint(const struct session *session, uint32_t rounds_done, int status)
 {
-	bool budget_ended = status == EXIT_FINE && session->plan.budget_ns > 0 &&
-			    rounds_done < session->plan.rounds;
+	bool budget_ended = status == EXIT_FINE && session->end == ROUNDS_BUDGET;
 	struct text command = {0};
 
 	if (status == EXIT_FINE && !budget_ended) {

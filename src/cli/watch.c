@@ -2,6 +2,7 @@
 /* Watching a run: between samples it judges what is in the folder and redraws the live view. */
 #include "cli/watch.h"
 
+#include "judge/questions.h"
 #include "text.h"
 #include "trial/clock.h"
 
@@ -44,6 +45,7 @@ static struct live_progress translate(const struct rounds_progress *progress)
 		.total_count = progress->total_count,
 		.round = progress->round,
 		.rounds = progress->rounds,
+		.may_end_early = progress->may_end_early,
 		.elapsed_s = progress->elapsed_s,
 		.left_s = progress->left_s,
 		.now = progress->now ? progress->now : "",
@@ -82,6 +84,24 @@ static void on_round_end(void *context, const struct rounds_progress *progress)
 	live_round_line(&watch->live, &shown);
 }
 
+/* Judges what the record holds, whether it is shown or not. */
+static bool is_precise(void *context)
+{
+	const struct watch *watch = context;
+	struct samples samples;
+	struct judgement judgement;
+
+	if (!watch->folder || !samples_read(watch->folder, true, &samples)) {
+		return false;
+	}
+	judgement_init(&judgement, &samples);
+	/* true also where no question is asked (NaN): there is nothing to wait for */
+	bool precise = !(questions_precision(&judgement) > watch->precision);
+	judgement_finish(&judgement);
+	samples_finish(&samples);
+	return precise;
+}
+
 void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *watcher)
 {
 	*watch = (struct watch){0};
@@ -92,6 +112,7 @@ void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *wa
 		.sample = on_sample,
 		.block_end = on_block_end,
 		.round_end = on_round_end,
+		.precise = is_precise,
 		.context = watch,
 	};
 }

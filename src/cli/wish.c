@@ -20,7 +20,8 @@ enum {
 const struct argp_option wish_options[] = {
 	{"strategies", 's', "LIST", 0, "names, globs, all, threads, pool, thread-pool:chunk=64", 0},
 	{"workers", 'w', "LIST", 0, "1,2,8 | 1..16 | grid | cores | cpus | quota | 4x", 0},
-	{"rounds", 'r', "N", 0, "measure every cell N times (7)", 0},
+	{"rounds", 'r', "N", 0, "measure every cell N times (7 to 40)", 0},
+	{"precision", 'p', "SHARE", 0, "go on until the answers are within SHARE (2%)", 0},
 	{"budget", 'b', "TIME", 0, "end after whole rounds within TIME: 60s, 15min", 0},
 	{"timeout", 't', "TIME", 0, "give up a sample after TIME (60s)", 0},
 	{"sample-time", KEY_SAMPLE_TIME, "TIME", 0,
@@ -100,6 +101,25 @@ static bool take_number(int key, const char *value, uint64_t min, uint64_t max, 
 	return refuse_value(key, expected, value, error, error_bytes);
 }
 
+/* A share: "2%", "0.5 %" or 0.02. */
+static bool take_share(int key, const char *value, double *share, char *error, size_t error_bytes)
+{
+	char *end;
+	double number = strtod(value, &end);
+
+	end += strspn(end, " ");
+	if (strcmp(end, "%") == 0) {
+		number /= 100;
+		end++;
+	}
+	if (*value < '.' || *value > '9' || *end || !(number >= 0.0005 && number <= 0.5)) {
+		return refuse_value(
+			key, "a share from 0.05% to 50% such as 2%", value, error, error_bytes);
+	}
+	*share = number;
+	return true;
+}
+
 void wish_add_workload(struct wish *wish, const char *value, const char *from)
 {
 	struct plan_wish *plan = &wish->plan;
@@ -136,6 +156,8 @@ bool wish_take(struct wish *wish, int key, const char *value, char *error, size_
 		}
 		plan->rounds = (uint32_t)number;
 		return true;
+	case 'p':
+		return take_share(key, value, &plan->precision, error, error_bytes);
 	case KEY_SEED:
 		plan->seed_given = true;
 		return take_number(key, value, 0, UINT64_MAX, &plan->seed, error, error_bytes);
@@ -162,7 +184,8 @@ bool wish_has(struct wish *wish, int key)
 	if (ns) {
 		return *ns != 0;
 	}
-	return (key == 'r' && wish->plan.rounds > 0) || (key == KEY_SEED && wish->plan.seed_given);
+	return (key == 'r' && wish->plan.rounds > 0) || (key == 'p' && wish->plan.precision > 0) ||
+	       (key == KEY_SEED && wish->plan.seed_given);
 }
 
 void wish_finish(struct wish *wish)

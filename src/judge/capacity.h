@@ -22,13 +22,18 @@ struct capacity_point {
 struct capacity {
 	struct capacity_point *point; /* by rising workers; owned */
 	size_t count;                 /* 0: the run has no probes */
-	/* (slowest / fastest) - 1 of the probes over the run: each sample against the median of its own
-	 * cell, the median of those per round, then over every 3 rounds a median; NaN below 6 rounds. */
-	double drift;
+	double drift;                 /* capacity_drift */
 };
 
-/* From the samples of role probe, round 0 left out. */
+/* From the OK samples of role probe, round 0 left out. */
 void capacity_init(struct capacity *capacity, const struct samples *samples);
 void capacity_finish(struct capacity *capacity);
+
+/*
+ * (slowest / fastest) - 1 of the probes over the run: each sample's total time against the median of
+ * its own cell, the median of those per round, then the median of every 3 rounds that follow each
+ * other, so that no single wild sample or round counts. NaN with fewer than 6 rounds of probes.
+ */
+double capacity_drift(const struct samples *samples);
 
 #endif

@@ -81,6 +81,19 @@ static struct interval time_interval(const struct cell_result *cell)
 	return interval;
 }
 
+/* The time of SAMPLE but for what its one worker waited for a CPU that others had. */
+static double uncontended_ns(const struct sample *sample)
+{
+	const struct sample_workers *workers = &sample->workers;
+	double total_ns = (double)sample->total_ns;
+
+	if (workers->row_count != 1 || workers->row[0].runqueue_ns == SAMPLE_UNKNOWN ||
+		workers->row[0].runqueue_ns >= sample->total_ns) {
+		return total_ns;
+	}
+	return total_ns - (double)workers->row[0].runqueue_ns;
+}
+
 /* The medians, over the OK samples of a cell, of their CPU time and of its share of their time. */
 static void median_cpu(
 	const struct gather_entry *entries, size_t count, double *cpu_ns, double *share)
@@ -94,7 +107,7 @@ static void median_cpu(
 		if (sample->round > 0 && sample->status == SAMPLE_OK && sample->total_ns > 0 &&
 			sample->cpu_ns != SAMPLE_UNKNOWN) {
 			cpu[used] = (double)sample->cpu_ns;
-			shares[used++] = (double)sample->cpu_ns / (double)sample->total_ns;
+			shares[used++] = (double)sample->cpu_ns / uncontended_ns(sample);
 		}
 	}
 	*cpu_ns = stats_median(cpu, used, ALPHA).mid;
@@ -148,8 +161,7 @@ static double nearest_log_ratio(const struct stretch *a, const struct stretch *b
 	return ratio;
 }
 
-/* The natural logarithms of time(A) / time(B), one per round that has both, into RATIOS. */
-static size_t log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios)
+size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios)
 {
 	size_t i = 0, j = 0, count = 0;
 
@@ -175,7 +187,7 @@ struct interval compare_cells(
 {
 	size_t most = a->sample_count < b->sample_count ? a->sample_count : b->sample_count;
 	double *ratios = xcalloc(most, sizeof(*ratios));
-	size_t count = log_ratios(a, b, ratios);
+	size_t count = compare_log_ratios(a, b, ratios);
 	struct interval interval = stats_paired(ratios, count, alpha);
 
 	free(ratios);

@@ -10,7 +10,8 @@
 #include "judge/stats.h"
 #include "samples.h"
 
-/* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / wall. */
+/* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / (wall - what it
+ * waited for a CPU that others had). */
 enum work_class {
 	WORK_UNKNOWN, /* no baseline that ended OK */
 	WORK_WAITING, /* u <= 0.1 */
@@ -64,6 +65,10 @@ void judgement_finish(struct judgement *judgement);
  */
 struct interval compare_cells(
 	const struct cell_result *a, const struct cell_result *b, double alpha, size_t *pairs);
+
+/* The pairs that compare_cells rests on: writes the natural logarithm of time(A) / time(B) of each to
+ * RATIOS, which has room for the smaller sample_count, and returns how many. */
+size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios);
 
 /* The result of the cell of WORKLOAD under STRATEGY (indices of the run) at WORKERS, or NULL. */
 const struct cell_result *judgement_cell(

@@ -14,18 +14,23 @@
  * results/README.md; what could not be read raises no flag and is counted as unknown.
  */
 enum flag {
-	FLAG_RUNQUEUE =
-		1, /* workers waited for a CPU > 2 % of their time, and were not more than the
-	                           usable CPUs */
-	FLAG_MAJOR_FAULT = 2, /* a page had to come from a disk */
-	FLAG_THROTTLED =
-		4, /* the quota stopped it, although it is not the limit that was planned with */
-	FLAG_PRESSURE =
-		8, /* some task on the machine waited for a CPU > 5 % of the time, workers <= usable */
-	FLAG_STEAL = 16,   /* the hypervisor took > 1 % of the allowed CPUs' time in its window */
-	FLAG_FOREIGN = 32, /* other processes used > 5 % of the allowed CPUs' time in its window */
-	FLAG_KINDS = 6,
+	/* workers waited for a CPU > 2 % of their time, and were not more than the usable CPUs */
+	FLAG_RUNQUEUE = 1,
+	/* a page had to come from a disk */
+	FLAG_MAJOR_FAULT = 2,
+	/* a quota stopped it, although that is not the limit that was planned with: in a run without
+	 * a quota there is nothing to know, and under one that binds it is no sign */
+	FLAG_THROTTLED = 4,
+	/* some task of the machine waited for a CPU > 5 % of the time and > 10 ms (two ticks), and the
+	 * workers left a usable CPU free; with as many workers as CPUs they themselves make it wait */
+	FLAG_PRESSURE = 8,
+	/* the hypervisor took > 1 % of the allowed CPUs' time in its window */
+	FLAG_STEAL = 16,
+	/* other processes used > 5 % of the allowed CPUs' time in its window */
+	FLAG_FOREIGN = 32,
 };
+
+enum { FLAG_KINDS = 6 };
 
 /* "waited for a CPU", "other processes", ...: for footnotes. FLAG is one of the set. */
 const char *flag_words(enum flag flag);
@@ -43,18 +48,20 @@ struct flags {
 };
 
 /* Windows of foreign CPU and steal count for every sample from window_first_seq to the one that
- * carries them, in the order of the file. */
+ * carries them, in the order of the file; a sample counts in one window at most. */
 void flags_init(struct flags *flags, const struct samples *samples);
 void flags_finish(struct flags *flags);
 
-/* What the OK samples of cell KEY in the roles cell and baseline carry: how many of them any flag, and which. */
+/* What the OK samples of cell KEY in the roles cell and baseline carry, round 0 left out: how many
+ * of them any flag, and which. */
 struct cell_flags {
 	size_t samples, flagged, with[FLAG_KINDS];
 };
 void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
 	struct cell_flags *found);
 
-/* Adds "3 of 7 samples disturbed: other processes (3), waited for a CPU (1)"; nothing if none was. */
+/* Adds "3 of 7 samples disturbed: other processes (3), waited for a CPU (1)", the most frequent
+ * first; nothing if none was. */
 void cell_flags_words(const struct cell_flags *found, struct text *text);
 
 #endif

@@ -8,10 +8,16 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "judge/compare.h"
 #include "text.h"
 
+/*
+ * The thread-pool is the strategy of that name with the fewest given parameters, the first of those;
+ * the process-pool is the one with the same parameters. A worker per usable CPU: usable CPUs rounded
+ * down, at least 1.
+ */
 enum {
 	QUESTION_LOOP,  /* the thread-pool with a worker per usable CPU against the loop */
 	QUESTION_TWINS, /* the process-pool there against the thread-pool */
@@ -29,30 +35,38 @@ enum verdict {
 	VERDICT_WITHDRAWN,    /* there was one, but the run can't be trusted so far */
 };
 
-/* Why no verdict of a workload is given; a set. */
+/* Why no verdict is given; a set. */
 enum withdrawal {
-	WITHDRAWN_WRONG = 1, /* a cell of the question gave a wrong answer */
-	WITHDRAWN_COPY =
-		2, /* the loop differs from its own copy (99 % interval, 8 rounds and more), or
-	                            that interval is wider than 10 % to either side */
-	WITHDRAWN_THROTTLED =
-		4, /* a quota that is not the planned limit stopped more than 10 % of samples */
-	WITHDRAWN_STOLEN = 8, /* so did the hypervisor */
-	WITHDRAWN_DRIFT = 16, /* the machine's own speed changed by more than 10 % during the run */
+	/* a cell of the question gave a wrong answer: this withdraws that question only */
+	WITHDRAWN_WRONG = 1,
+	/* the loop differs from its own copy (99 % interval, 8 rounds and more), or the noise floor is
+	 * above QUESTIONS_FLOOR_MAX (9 rounds and more: below that one wild round makes all of it) */
+	WITHDRAWN_COPY = 2,
+	/* a quota that is not the planned limit stopped more than 10 % of the workload's samples */
+	WITHDRAWN_THROTTLED = 4,
+	/* the hypervisor took more than 1 % of the CPUs' time from more than 10 % of them */
+	WITHDRAWN_STOLEN = 8,
+	/* the machine's own speed changed by more than 10 % during the run */
+	WITHDRAWN_DRIFT = 16,
 };
+
+/* Beyond this margin nothing is called the same or negligible. */
+#define QUESTIONS_FLOOR_MAX 0.10
 
 struct question {
 	/* Borrowed from the judgement; NULL where VERDICT_NOT_ASKED. The answer reads: A is ... than B. */
 	const struct cell_result *a, *b;
 	size_t pairs;
-	struct interval ratio; /* time(B) / time(A), so above 1 A is faster; 95 % */
-	struct interval wide;  /* the same at 1 - 0.05 / 3 (Bonferroni) */
-	double p,
-		p_holm; /* two-sided, of "no difference": sign test below STATS_SIGNED_RANK_MIN pairs, signed
-	                     rank from there on; as it is, and adjusted over the questions asked */
+	struct interval
+		ratio; /* time(B) / time(A), so above 1 A is faster; 95 %; NaN without pairs */
+	struct interval wide; /* the same at 1 - 0.05 / 3 (Bonferroni) */
+	/* Of "no difference", as in stats_paired_p: as it is, and adjusted over the questions asked. NaN
+	 * where not asked or an answer was wrong. */
+	double p, p_holm;
 	enum verdict verdict, unwithdrawn; /* unwithdrawn: what it would be */
-	uint32_t
-		more_rounds; /* INCONCLUSIVE: about so many more would settle it; 0: can't be said */
+	unsigned withdrawn;                /* the workload's reasons, and WITHDRAWN_WRONG */
+	/* INCONCLUSIVE: about so many more would settle it; 0: can't be said (more than 1000). */
+	uint32_t more_rounds;
 };
 
 struct questions {
@@ -61,7 +75,7 @@ struct questions {
 	double floor; /* half-width of the 95 % interval: smaller differences are invisible; NaN unknown */
 	double margin; /* max(VERDICT_MARGIN, floor): smaller ones are not called differences */
 	double drift;  /* of the probes, as in judge/capacity.h; NaN unknown */
-	unsigned withdrawn; /* enum withdrawal, of the whole workload */
+	unsigned withdrawn; /* enum withdrawal, of the whole workload: all but WITHDRAWN_WRONG */
 	size_t asked;       /* how many were: the family */
 	struct question question[QUESTION_COUNT];
 };
@@ -69,17 +83,18 @@ struct questions {
 /* Asks WORKLOAD (an index of the run) the three questions. */
 void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload);
 
-/* The largest relative half-width (of `ratio`) among the questions of all workloads that were asked;
- * INFINITY where one has no interval yet, NaN where nothing was asked. */
+/* The largest relative half-width (of `ratio`) among the questions of all workloads that were asked,
+ * but for those of a cell that was given up after two TIMED OUT; INFINITY where one has no interval
+ * yet, NaN where there is none. */
 double questions_precision(const struct judgement *judgement);
 
 /* The fewest rounds that can show anything at all among M questions: ceil(1 + log2(M / 0.05)). */
 size_t questions_rounds_min(size_t m);
 
-const char *verdict_name(
-	enum verdict verdict); /* "faster", "slower", "no practical difference", ... */
+/* "faster", "slower", "no practical difference", ... */
+const char *verdict_name(enum verdict verdict);
 
-/* Adds the reasons of WITHDRAWN, joined: "the loop differs from its own copy". */
+/* Adds the reasons of WITHDRAWN, joined by "; ": "the loop differs from its own copy (...)". */
 void withdrawal_words(unsigned withdrawn, const struct questions *questions, struct text *text);
 
 #endif

@@ -95,7 +95,8 @@ static void add_twins(
 	}
 }
 
-void say_twins(const struct judgement *judgement, size_t workload, struct text *text)
+void say_twins(const struct judgement *judgement, size_t workload,
+	const struct question *answered, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	const struct cell_result *threads, *processes;
@@ -104,7 +105,9 @@ void say_twins(const struct judgement *judgement, size_t workload, struct text *
 		for (size_t i = 0; i < run->strategy_count; i++) {
 			if (strategy_ends_with(&run->strategies[i], "-pool") == !others &&
 				find_twins(judgement, workload, i, &threads, &processes)) {
-				add_twins(threads, processes, text);
+				if (threads != answered->b || processes != answered->a) {
+					add_twins(threads, processes, text);
+				}
 				return;
 			}
 		}

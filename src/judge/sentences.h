@@ -4,6 +4,7 @@
 #define MANYHANDS_JUDGE_SENTENCES_H
 
 #include "judge/curve.h"
+#include "judge/questions.h"
 #include "text.h"
 
 /* Adds a sentence to TEXT, with a space before it unless it is the first. */
@@ -13,12 +14,17 @@ void add_sentence(struct text *text, const char *format, ...) __attribute__((for
 void add_cannot_tell(
 	struct text *text, const char *question, const struct interval *ratio, const char *unit);
 
+/* The answers to the questions, or why they are withdrawn, and the noise floor. False: none was asked. */
+bool say_questions(const struct questions *questions, struct text *text);
+
 /* How many workers to use and what becomes of more. CURVE has a point beside the loop. */
 void say_workers(const struct judgement *judgement, size_t workload, const struct curve *curve,
 	struct text *text);
 
-/* Threads or processes; nothing if no strategy was run on both. */
-void say_twins(const struct judgement *judgement, size_t workload, struct text *text);
+/* Threads or processes; nothing if no strategy was run on both, or the question ANSWERED compared the
+ * same cells. */
+void say_twins(const struct judgement *judgement, size_t workload,
+	const struct question *answered, struct text *text);
 
 /* What a worker per task costs under strategy INDEX of the run, if that shows. The baseline has an
  * interval. */

@@ -36,25 +36,32 @@ size_t stats_median_rank(size_t n, double alpha)
 	return rank;
 }
 
-/* The same from the normal distribution with V's mean and variance (Wilcoxon 1945). */
-static size_t signed_rank_normal(size_t n, double alpha)
+struct normal {
+	double mean, deviation;
+};
+
+/* Of V under the null distribution (Wilcoxon 1945). */
+static struct normal signed_rank_moments(size_t n)
 {
 	double mean = (double)n * ((double)n + 1) / 4;
-	double deviation = sqrt(mean * (2 * (double)n + 1) / 6);
-	double rank = mean + gsl_cdf_ugaussian_Pinv(alpha / 2) * deviation + 0.5; /* continuity */
+
+	return (struct normal){mean, sqrt(mean * (2 * (double)n + 1) / 6)};
+}
+
+/* The same from the normal distribution. */
+static size_t signed_rank_normal(size_t n, double alpha)
+{
+	struct normal v = signed_rank_moments(n);
+	double rank =
+		v.mean + gsl_cdf_ugaussian_Pinv(alpha / 2) * v.deviation + 0.5; /* continuity */
 
 	return rank > 0 ? (size_t)rank : 0;
 }
 
-size_t stats_signed_rank(size_t n, double alpha)
+/* P(V = v) for v from 0 to n (n + 1) / 2 under the null distribution; the caller frees. */
+static double *signed_rank_chances(size_t n)
 {
-	if (n > EXACT_MAX) {
-		return signed_rank_normal(n, alpha);
-	}
-	size_t most = n * (n + 1) / 2;
-	double *chance = xcalloc(most + 1, sizeof(*chance)); /* P(V = v) over ranks 1 .. i */
-	double below = 0;
-	size_t rank = 0;
+	double *chance = xcalloc(n * (n + 1) / 2 + 1, sizeof(*chance)); /* over ranks 1 .. i */
 
 	chance[0] = 1;
 	for (size_t i = 1; i <= n; i++) {
@@ -65,6 +72,19 @@ size_t stats_signed_rank(size_t n, double alpha)
 			chance[v] /= 2;
 		}
 	}
+	return chance;
+}
+
+size_t stats_signed_rank(size_t n, double alpha)
+{
+	if (n > EXACT_MAX) {
+		return signed_rank_normal(n, alpha);
+	}
+	size_t most = n * (n + 1) / 2;
+	double *chance = signed_rank_chances(n);
+	double below = 0;
+	size_t rank = 0;
+
 	while (rank < most / 2) {
 		below += chance[rank];
 		if (2 * below > alpha * ALMOST) {
@@ -138,4 +158,79 @@ struct interval stats_paired(const double *differences, size_t n, double alpha)
 
 	free(walsh);
 	return location;
+}
+
+double stats_sign_p(size_t against, size_t n)
+{
+	return fmin(1, 2 * gsl_cdf_binomial_P((unsigned)against, 0.5, (unsigned)n));
+}
+
+double stats_signed_rank_p(size_t against, size_t n)
+{
+	size_t most = n * (n + 1) / 2;
+
+	if (against >= most / 2) {
+		return 1; /* the middle of the distribution or beyond */
+	}
+	if (n > EXACT_MAX) {
+		struct normal v = signed_rank_moments(n);
+
+		return fmin(
+			1, 2 * gsl_cdf_ugaussian_P(((double)against + 0.5 - v.mean) / v.deviation));
+	}
+	double *chance = signed_rank_chances(n);
+	double upto = 0;
+
+	for (size_t v = 0; v <= against; v++) {
+		upto += chance[v];
+	}
+	free(chance);
+	return fmin(1, 2 * upto);
+}
+
+/* How many of some numbers are not above 0, and how many not below. */
+struct signs {
+	size_t low, high;
+};
+
+static void count_sign(struct signs *signs, double value)
+{
+	signs->low += value <= 0;
+	signs->high += value >= 0;
+}
+
+static size_t fewer(const struct signs *signs)
+{
+	return signs->low < signs->high ? signs->low : signs->high;
+}
+
+double stats_paired_p(const double *differences, size_t n)
+{
+	struct signs signs = {0, 0};
+	bool ranks = n >= STATS_SIGNED_RANK_MIN && n <= WALSH_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		/* the same averages as in walsh_averages, to the last bit; without ranks only x_i */
+		for (size_t j = i; j < (ranks ? n : i + 1); j++) {
+			count_sign(&signs, differences[i] / 2 + differences[j] / 2);
+		}
+	}
+	return ranks ? stats_signed_rank_p(fewer(&signs), n) : stats_sign_p(fewer(&signs), n);
+}
+
+void stats_holm(const double *p, size_t m, double *adjusted)
+{
+	size_t *order = xcalloc(m, sizeof(*order));
+	double *result = xcalloc(m, sizeof(*result)), largest = 0;
+
+	gsl_sort_index(order, p, 1, m);
+	for (size_t i = 0; i < m; i++) {
+		largest = fmax(largest, fmin(1, (double)(m - i) * p[order[i]]));
+		result[order[i]] = largest;
+	}
+	for (size_t i = 0; i < m; i++) {
+		adjusted[i] = result[i];
+	}
+	free(order);
+	free(result);
 }

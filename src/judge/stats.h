@@ -43,4 +43,24 @@ struct interval stats_median(const double *values, size_t n, double alpha);
  */
 struct interval stats_paired(const double *differences, size_t n, double alpha);
 
+/*
+ * Two-sided p-values of "the differences lie around 0", after a count of what speaks AGAINST the
+ * difference that was seen: of the N values (sign test), or of their N (N + 1) / 2 Walsh averages
+ * (signed-rank test, exact up to n = 100 and normal with continuity correction beyond), those on the
+ * other side of 0 or at 0.
+ */
+double stats_sign_p(size_t against, size_t n);
+double stats_signed_rank_p(size_t against, size_t n);
+
+/*
+ * The p-value that belongs to stats_paired: the sign test below STATS_SIGNED_RANK_MIN values, the
+ * signed-rank test from there on. Zeros and ties count against a difference, which can only make p
+ * larger; so p <= ALPHA exactly where stats_paired at ALPHA, if exact, excludes 0. 1 for no values.
+ */
+double stats_paired_p(const double *differences, size_t n);
+
+/* Adjusts M p-values as Holm (1979): of true hypotheses all but 5 % of the families keep every
+ * ADJUSTED value above 0.05. Equal arrays are fine. */
+void stats_holm(const double *p, size_t m, double *adjusted);
+
 #endif

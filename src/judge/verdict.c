@@ -30,7 +30,7 @@ static bool has_parallel_cell(const struct judgement *judgement, size_t workload
 
 /* What can be said about the cells against each other, the curve against the loop first. */
 static void add_comparisons(const struct judgement *judgement, size_t workload,
-	const struct curve *curve, struct text *text)
+	const struct questions *questions, const struct curve *curve, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 
@@ -42,12 +42,35 @@ static void add_comparisons(const struct judgement *judgement, size_t workload,
 	} else {
 		add_sentence(text, "Only the loop was run: nothing to compare.");
 	}
-	say_twins(judgement, workload, text);
+	say_twins(judgement, workload, &questions->question[QUESTION_TWINS], text);
 	for (size_t i = 0; i < run->strategy_count; i++) {
 		if (strategy_ends_with(&run->strategies[i], "-per-task")) {
 			say_per_task(judgement, workload, i, text);
 		}
 	}
+}
+
+/* Moves LINE, which is emptied, to the end of TEXT: specs and reasons in it come from a file. */
+static void add_clean(struct text *text, struct text *line)
+{
+	if (line->text) {
+		char *safe = xcalloc(line->length + 8, 1);
+
+		text_clean(line->text, safe, line->length + 8);
+		text_add(text, "%s", safe);
+		free(safe);
+	}
+	text_finish(line);
+}
+
+void verdict_answers(const struct judgement *judgement, size_t workload, struct text *text)
+{
+	struct questions questions;
+	struct text line = {0};
+
+	questions_ask(&questions, judgement, workload);
+	say_questions(&questions, &line);
+	add_clean(text, &line);
 }
 
 void verdict_sentences(const struct judgement *judgement, size_t workload, struct text *text)
@@ -57,11 +80,13 @@ void verdict_sentences(const struct judgement *judgement, size_t workload, struc
 	struct text line = {0};
 	struct curve curve = {0};
 	bool comparable = rounds >= STATS_INTERVAL_MIN;
+	struct questions questions;
 
 	say_wrong(judgement, workload, &line);
 	if (comparable) {
+		questions_ask(&questions, judgement, workload);
 		curve_init(&curve, judgement, workload);
-		add_comparisons(judgement, workload, &curve, &line);
+		add_comparisons(judgement, workload, &questions, &curve, &line);
 	} else if (rounds > 0) {
 		add_sentence(
 			&line, "No interval: only %zu round%s.", rounds, rounds == 1 ? "" : "s");
@@ -71,14 +96,6 @@ void verdict_sentences(const struct judgement *judgement, size_t workload, struc
 	say_bounds(judgement, workload, comparable ? &curve : NULL, &line);
 	say_failures(judgement, workload, &line);
 	say_noise(judgement, workload, &line);
-	if (line.text) {
-		/* specs and reasons come from a file */
-		char *safe = xcalloc(line.length + 8, 1);
-
-		text_clean(line.text, safe, line.length + 8);
-		text_add(text, "%s", safe);
-		free(safe);
-	}
-	text_finish(&line);
+	add_clean(text, &line);
 	curve_finish(&curve);
 }

@@ -7,9 +7,16 @@
 #include "text.h"
 
 /*
- * Adds the sentences on WORKLOAD (an index of the run) to TEXT, joined by spaces, without a
- * newline: how many workers to use; threads or processes; what loses; what failed; what can't be
- * told and why (too few rounds, one CPU, a quota that binds, cores of two kinds, noise).
+ * Adds the answers to the three questions about WORKLOAD (an index of the run), the only verdicts, or why
+ * they are withdrawn; nothing where none of them is asked.
+ */
+void verdict_answers(const struct judgement *judgement, size_t workload, struct text *text);
+
+/*
+ * Adds what else there is to say on WORKLOAD, description that rests on intervals, as sentences joined
+ * by spaces, without a newline: how many workers to use; threads or processes, where that is not one of
+ * the questions; what loses; what failed; what can't be told and why (too few rounds, one CPU, a quota
+ * that binds, cores of two kinds, noise).
  */
 void verdict_sentences(const struct judgement *judgement, size_t workload, struct text *text);
 

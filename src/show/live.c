@@ -104,7 +104,8 @@ static void add_round(const struct live_progress *progress, struct text *text)
 	} else if (progress->rounds == 0) {
 		text_add(text, "round %u", progress->round);
 	} else {
-		text_add(text, "round %u of %u", progress->round, progress->rounds);
+		text_add(text, "round %u of %s%u", progress->round,
+			progress->may_end_early ? "at most " : "", progress->rounds);
 	}
 }
 

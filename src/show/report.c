@@ -18,6 +18,10 @@ static void add_answer(struct text *text, const struct judgement *judgement)
 	for (size_t i = 0; i < run->workload_count; i++) {
 		struct text sentences = {0};
 
+		verdict_answers(judgement, i, &sentences);
+		if (sentences.length > 0) {
+			text_add(&sentences, " ");
+		}
 		verdict_sentences(judgement, i, &sentences);
 		text_add(text, "- **");
 		report_add_name(text, run, i);

@@ -207,18 +207,26 @@ static void add_block(struct page *page, const struct sheet_block *block)
 	}
 }
 
-static void add_sentences(struct page *page, const struct judgement *judgement, size_t workload)
+/* Adds one paragraph of SENTENCES, which are freed. */
+static void add_paragraph(struct page *page, struct text *sentences)
 {
-	struct text sentences = {0};
-
-	verdict_sentences(judgement, workload, &sentences);
-	if (sentences.length > 0) {
-		char *words = words_folded(sentences.text, page->layout.style->utf8);
+	if (sentences->length > 0) {
+		char *words = words_folded(sentences->text, page->layout.style->utf8);
 
 		words_wrap(page->text, "  > ", "    ", words, page->layout.style->columns);
 		free(words);
 	}
-	text_finish(&sentences);
+	text_finish(sentences);
+}
+
+static void add_sentences(struct page *page, const struct judgement *judgement, size_t workload)
+{
+	struct text answers = {0}, sentences = {0};
+
+	verdict_answers(judgement, workload, &answers);
+	verdict_sentences(judgement, workload, &sentences);
+	add_paragraph(page, &answers);
+	add_paragraph(page, &sentences);
 }
 
 void table_heading(const struct judgement *judgement, double elapsed_s, const char *kept,
@@ -229,7 +237,8 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 	char elapsed[SHEET_CELL_BYTES];
 
 	text_add(&words, "%s · ", run->machine.summary ? run->machine.summary : "unknown machine");
-	if (judgement->round_count < run->rounds) {
+	bool open_end = run->precision > 0; /* then the number planned is only the most */
+	if (judgement->round_count < run->rounds && !open_end) {
 		text_add(&words, "%u of %u rounds", judgement->round_count, run->rounds);
 	} else {
 		text_add(&words, "%u round%s", judgement->round_count,

@@ -61,6 +61,8 @@ static void read_workers(
 			.busy_ns = slot[i].busy_ns,
 			.cpu_ns = slot[i].cpu_ns,
 			.runqueue_ns = slot[i].runqueue_ns,
+			.migrations = slot[i].migrations,
+			.begin_cpu = slot[i].begin_cpu,
 			.cpu = slot[i].cpu,
 		};
 	}

@@ -36,7 +36,7 @@ void launch_init(void)
 	signal(SIGCHLD, SIG_DFL); /* inherited as ignored it would hide how trials end */
 }
 
-enum { ARGUMENTS_MAX = 16 };
+enum { ARGUMENTS_MAX = 20 };
 
 static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 {
@@ -47,8 +47,16 @@ static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 	argv[count++] = xasprintf("%d", AREA_FD);
 	argv[count++] = xstrdup("--settle-us");
 	argv[count++] = xasprintf("%llu", (unsigned long long)launch->settle_us);
+	if (launch->stack_pad_bytes > 0) {
+		argv[count++] = xstrdup("--stack-pad");
+		argv[count++] = xasprintf("%u", launch->stack_pad_bytes);
+	}
 	if (launch->busy_stamped) {
 		argv[count++] = xstrdup("--busy");
+	}
+	if (launch->cpus) {
+		argv[count++] = xstrdup("--cpus");
+		argv[count++] = xstrdup(launch->cpus);
 	}
 	if (launch->plugin) {
 		argv[count++] = xstrdup("--plugin");
@@ -58,6 +66,16 @@ static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 	argv[count++] = xstrdup(launch->strategy);
 	argv[count++] = xasprintf("%u", launch->workers);
 	argv[count] = NULL;
+}
+
+/* Makes the environment longer by BYTES, and with it moves the stack that lies below it. */
+static void pad_environment(uint32_t bytes)
+{
+	char pad[LAUNCH_PAD_MAX];
+
+	memset(pad, 'x', sizeof(pad));
+	pad[bytes < LAUNCH_PAD_MAX ? bytes : LAUNCH_PAD_MAX - 1] = '\0';
+	setenv("MANYHANDS_PAD", pad, 1);
 }
 
 _Noreturn static void become_trial(char **argv, int area, int output, pid_t parent)
@@ -92,6 +110,7 @@ static pid_t start_trial(const struct launch *launch, int area, int output)
 	fill_argv(launch, argv);
 	pid_t pid = fork();
 	if (pid == 0) {
+		pad_environment(launch->env_pad_bytes);
 		become_trial(argv, area, output, parent);
 	}
 	for (char **argument = argv; *argument; argument++) {

@@ -8,12 +8,16 @@
 
 #include "samples.h"
 
+enum { LAUNCH_PAD_MAX = 4096 };
+
 struct launch {
 	const char *trial, *plugin;      /* plugin may be NULL */
 	const char *workload, *strategy; /* specs, calibrated parameters included */
+	const char *cpus; /* of the workers, by place_list; NULL: where the system puts them */
 	uint32_t workers;
 	bool busy_stamped;
 	uint64_t settle_us; /* spun before the clock starts, to leave the idle frequency */
+	uint32_t env_pad_bytes, stack_pad_bytes; /* as in struct sample; below LAUNCH_PAD_MAX */
 	uint64_t timeout_ns;
 	int interrupt_fd; /* readable: end the sample as INTERRUPTED; -1: none */
 };

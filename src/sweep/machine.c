@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/cpus.h"
 #include "sweep/system.h"
 #include "text.h"
 
@@ -55,7 +56,6 @@ static void read_allowed(hwloc_topology_t topology, hwloc_bitmap_t allowed, stru
 	}
 	hwloc_bitmap_free(bound);
 	machine->allowed_cores = count_cores(topology, allowed);
-	machine->allowed_cpus = count_in(topology, HWLOC_OBJ_PU, allowed);
 	if (hwloc_bitmap_list_asprintf(&machine->allowed_list, allowed) < 0) {
 		fatal("out of memory");
 	}
@@ -219,6 +219,7 @@ bool machine_init(
 	read_counts(topology, machine);
 	read_allowed(topology, allowed, machine);
 	read_kinds(topology, allowed, machine);
+	cpus_read(topology, allowed, machine);
 	read_caches(topology, machine);
 	read_cpu_model(topology, machine);
 	machine->synthetic = export_text(topology);
@@ -245,6 +246,7 @@ void machine_finish(struct machine *machine)
 {
 	free(machine->synthetic);
 	free(machine->allowed_list);
+	free(machine->allowed);
 	*machine = (struct machine){0};
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the machine is and what of it we may use. The only part that knows hwloc. */
+/* What the machine is and what of it we may use. The only part that knows hwloc (with cpus.c). */
 #ifndef MANYHANDS_SWEEP_MACHINE_H
 #define MANYHANDS_SWEEP_MACHINE_H
 
@@ -28,13 +28,23 @@ struct machine_cache {
 	uint32_t count; /* in the whole machine */
 };
 
+/* A CPU we may use, and where it stands. */
+struct machine_cpu {
+	uint32_t number;        /* the system's */
+	uint32_t package, core; /* near ones have near numbers */
+	uint32_t thread;        /* of its core: 0 for the first allowed one, 1 for the next */
+	uint32_t slowness;      /* 0: of the fastest kind, or kinds are unknown */
+	uint32_t spread;        /* of its core: 0, 1, ... are as far apart as that many can be */
+};
+
 struct machine {
 	/* Of the whole machine; cpus are hardware threads. */
 	uint32_t packages, cores, cpus, numa_nodes;
 	uint32_t cpuset_cpus;                 /* left by the cgroup cpuset */
 	uint32_t allowed_cores, allowed_cpus; /* left by cgroup cpuset and affinity */
 	char *allowed_list;                   /* their numbers in the system: "0-3,8"; owned */
-	uint32_t kind_count;                  /* of allowed cores; 0: unknown; 1: all alike */
+	struct machine_cpu *allowed; /* allowed_cpus of them, near ones side by side; owned */
+	uint32_t kind_count;         /* of allowed cores; 0: unknown; 1: all alike */
 	struct machine_kind kind[MACHINE_KINDS_MAX]; /* by rising efficiency */
 	uint32_t cache_count;
 	struct machine_cache cache[MACHINE_CACHES_MAX];

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order of a round: a function of the seed and the round alone. */
+#include "sweep/order.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "sweep/plan.h"
 #include "text.h"
 
 /* splitmix64 (Steele, Lea, Flood 2014): here so that the order never changes with a library. */
@@ -14,6 +15,13 @@ static uint64_t next_random(uint64_t *state)
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
 	return z ^ (z >> 31);
+}
+
+uint64_t order_random(uint64_t seed, uint64_t seq)
+{
+	uint64_t state = seed ^ (UINT64_C(0xd1342543de82ef95) * (seq + 1));
+
+	return next_random(&state);
 }
 
 static void shuffle(size_t *item, size_t count, uint64_t *state)
@@ -27,73 +35,84 @@ static void shuffle(size_t *item, size_t count, uint64_t *state)
 	}
 }
 
-/* The baselines among CELL_COUNT other cells of a workload: about sqrt, at least one. */
-static size_t baseline_count(size_t cell_count)
+/* What a block is made of. */
+struct block {
+	size_t *cell; /* those that run once; the baseline among them stands for its copy; owned */
+	size_t count;
+	size_t baseline;
+	size_t baseline_count; /* how often it runs: about sqrt of the cells, at least once */
+};
+
+/* The block of WORKLOAD, in the order of the plan. */
+static void block_init(struct block *block, const struct plan *plan, size_t workload)
 {
-	size_t count = (size_t)lround(sqrt((double)cell_count));
+	bool probe = false;
 
-	return count > 0 ? count : 1;
-}
-
-/* The cells of WORKLOAD other than the baseline, into CELLS; *BASELINE is its baseline. */
-static size_t workload_cells(
-	const struct plan *plan, size_t workload, size_t *cells, size_t *baseline)
-{
-	size_t count = 0;
-
+	*block = (struct block){.cell = xcalloc(plan->cell_count + 1, sizeof(*block->cell))};
 	for (size_t i = 0; i < plan->cell_count; i++) {
 		if (plan->cells[i].workload != workload) {
 			continue;
 		}
 		if (plan->cells[i].baseline) {
-			*baseline = i;
+			block->baseline = i;
+			probe = plan->cells[i].probe;
 		} else {
-			cells[count++] = i;
+			block->cell[block->count++] = i;
 		}
 	}
-	return count;
+	block->baseline_count = probe ? 1 : (size_t)lround(sqrt((double)block->count));
+	if (block->baseline_count == 0) {
+		block->baseline_count = 1;
+	}
+	if (!probe) {
+		block->cell[block->count++] = block->baseline;
+	}
 }
 
-size_t plan_samples_per_round(const struct plan *plan)
+size_t order_samples(const struct plan *plan)
 {
-	size_t *cells = xcalloc(plan->cell_count, sizeof(*cells));
-	size_t samples = 0, baseline = 0;
+	size_t samples = 0;
 
 	for (size_t w = 0; w < plan->workloads.count; w++) {
-		size_t count = workload_cells(plan, w, cells, &baseline);
+		struct block block;
 
-		samples += count + baseline_count(count);
+		block_init(&block, plan, w);
+		samples += block.count + block.baseline_count;
+		free(block.cell);
 	}
-	free(cells);
 	return samples;
 }
 
-/* One block: shuffled cells, each baseline in the middle of the cells it is the partner of. */
+/* Shuffled cells, each baseline in the middle of those that it is the partner of. Returns how many
+ * places were written. */
 static size_t write_block(
-	const struct plan *plan, size_t workload, uint64_t *state, size_t *cells, size_t *order)
+	const struct plan *plan, size_t workload, uint64_t *state, struct place *order)
 {
-	size_t baseline = 0, written = 0, placed = 0;
-	size_t count = workload_cells(plan, workload, cells, &baseline);
-	size_t baselines = baseline_count(count);
+	struct block block;
+	size_t written = 0, placed = 0;
 
-	shuffle(cells, count, state);
-	for (size_t i = 0; i <= count; i++) {
-		while (placed < baselines && (2 * placed + 1) * count <= 2 * baselines * i) {
-			order[written++] = baseline;
+	block_init(&block, plan, workload);
+	shuffle(block.cell, block.count, state);
+	for (size_t i = 0; i <= block.count; i++) {
+		while (placed < block.baseline_count &&
+			(2 * placed + 1) * block.count <= 2 * block.baseline_count * i) {
+			order[written++] = (struct place){block.baseline, false};
 			placed++;
 		}
-		if (i < count) {
-			order[written++] = cells[i];
+		if (i < block.count) {
+			size_t cell = block.cell[i];
+
+			order[written++] = (struct place){cell, cell == block.baseline};
 		}
 	}
+	free(block.cell);
 	return written;
 }
 
-void plan_round_order(const struct plan *plan, uint32_t round, size_t *order)
+void order_round(const struct plan *plan, uint32_t round, struct place *order)
 {
 	uint64_t state = plan->seed ^ (UINT64_C(0x6d616e7968616e64) * (round / 2 + 1));
 	size_t *workloads = xcalloc(plan->workloads.count, sizeof(*workloads));
-	size_t *cells = xcalloc(plan->cell_count, sizeof(*cells));
 	size_t written = 0;
 
 	for (size_t w = 0; w < plan->workloads.count; w++) {
@@ -101,19 +120,18 @@ void plan_round_order(const struct plan *plan, uint32_t round, size_t *order)
 	}
 	shuffle(workloads, plan->workloads.count, &state);
 	for (size_t w = 0; w < plan->workloads.count; w++) {
-		written += write_block(plan, workloads[w], &state, cells, order + written);
+		written += write_block(plan, workloads[w], &state, order + written);
 	}
 	for (size_t i = 0; round % 2 == 1 && i < written / 2; i++) {
-		size_t swapped = order[i];
+		struct place swapped = order[i];
 
 		order[i] = order[written - 1 - i];
 		order[written - 1 - i] = swapped;
 	}
 	free(workloads);
-	free(cells);
 }
 
-size_t plan_check_order(const struct plan *plan, size_t *order)
+size_t order_check(const struct plan *plan, struct place *order)
 {
 	size_t count = 0;
 
@@ -123,7 +141,7 @@ size_t plan_check_order(const struct plan *plan, size_t *order)
 			    plan->cells[i + 1].strategy != plan->cells[i].strategy;
 
 		if (last) {
-			order[count++] = i;
+			order[count++] = (struct place){i, false};
 		}
 	}
 	return count;

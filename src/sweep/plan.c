@@ -7,14 +7,24 @@
 #include <string.h>
 #include <time.h>
 
+#include "sweep/place.h"
 #include "text.h"
 
 static const char default_strategies[] = "thread-pool,process-pool,process-per-task";
 static const char default_workers[] = "1,cores,2x,4x";
 
-enum { DEFAULT_ROUNDS = 7 };
+/* Without a number of rounds: until the precision is reached, within these. Seven is the least at
+ * which one of three questions can be answered at 5 %. */
+enum { ROUNDS_LEAST = 7, ROUNDS_MOST = 40 };
+static const double DEFAULT_PRECISION = 0.02;
+
 #define DEFAULT_SAMPLE_TIME_NS UINT64_C(100000000)
 #define DEFAULT_TIMEOUT_NS UINT64_C(60000000000)
+
+static void format_listed(const struct listed_spec *item, char *text)
+{
+	spec_format(&item->spec, item->entry->params, false, text, SPEC_TEXT_BYTES);
+}
 
 static bool has_no_workers(const struct listed_spec *item)
 {
@@ -52,16 +62,19 @@ static bool read_workloads(struct plan *plan, const struct plan_wish *wish,
 }
 
 static bool read_strategies(struct plan *plan, const struct plan_wish *wish,
-	const struct catalog *catalog, char *error, size_t error_bytes)
+	const struct catalog *catalog, const struct machine *machine, char *error,
+	size_t error_bytes)
 {
 	const char *strategies = wish->strategies ? wish->strategies : default_strategies;
+	struct speclist *list = &plan->strategies;
 
 	/* the baseline always stands first, so that its index is 0 */
-	return speclist_add_strategies(
-		       &plan->strategies, catalog, "sequential", error, error_bytes) &&
-	       (speclist_add_strategies(
-			&plan->strategies, catalog, strategies, error, error_bytes) ||
-		       refuse_from(wish->strategies_from, error, error_bytes));
+	if (!speclist_add_strategies(list, catalog, "sequential", error, error_bytes)) {
+		return false;
+	}
+	return (speclist_add_strategies(list, catalog, strategies, error, error_bytes) &&
+		       place_is_possible(list, machine, error, error_bytes)) ||
+	       refuse_from(wish->strategies_from, error, error_bytes);
 }
 
 static bool read_workers(struct plan *plan, const struct plan_wish *wish,
@@ -73,39 +86,121 @@ static bool read_workers(struct plan *plan, const struct plan_wish *wish,
 	return plan->point_count > 0 || refuse_from(wish->workers_from, error, error_bytes);
 }
 
-static void add_cell(
-	struct plan *plan, size_t workload, size_t strategy, uint32_t workers, bool baseline)
+/* ---- probes ---- */
+
+static const char probe_strategy[] = "thread-pool";
+
+/* Tasks of about 25 us, so that a probe with a worker per usable CPU lasts about 20 ms; beyond 16 CPUs
+ * its loop would take too long. A step of a chain takes about five times as long as one of eight
+ * chains that run side by side. */
+static void probe_specs(const struct machine *machine, char specs[2][SPEC_TEXT_BYTES])
+{
+	double usable = machine->usable_cpus;
+	unsigned tasks = (unsigned)(800 * (usable < 1 ? 1 : usable > 16 ? 16 : usable));
+
+	snprintf(specs[0], SPEC_TEXT_BYTES, "spin:tasks=%u,iterations=20000,kind=latency", tasks);
+	snprintf(specs[1], SPEC_TEXT_BYTES, "spin:tasks=%u,iterations=100000,kind=throughput",
+		tasks);
+}
+
+/* Adds the probes behind what was asked for. A trial that has no `spin` gets none, and a probe that
+ * was asked for as a workload is not measured twice. */
+static void add_probes(
+	struct plan *plan, const struct catalog *catalog, const struct machine *machine)
+{
+	char specs[2][SPEC_TEXT_BYTES], error[SPEC_ERROR_BYTES];
+
+	plan->asked_workloads = plan->workloads.count;
+	plan->asked_strategies = plan->strategies.count;
+	probe_specs(machine, specs);
+	for (int kind = 0; kind < 2; kind++) {
+		if (!speclist_add_strategies(
+			    &plan->strategies, catalog, probe_strategy, error, sizeof(error)) ||
+			!speclist_add_workloads(
+				&plan->workloads, catalog, specs[kind], error, sizeof(error))) {
+			return;
+		}
+	}
+}
+
+/* ---- cells ---- */
+
+static void add_cell(struct plan *plan, size_t workload, size_t strategy, uint32_t workers)
 {
 	plan->cells = xrealloc(plan->cells, plan->cell_count + 1, sizeof(*plan->cells));
 	plan->cells[plan->cell_count++] = (struct plan_cell){
 		.workload = workload,
 		.strategy = strategy,
 		.workers = workers,
-		.baseline = baseline,
+		/* only the first is the baseline: sequential:chunk=64 is a cell */
+		.baseline = strategy == 0,
+		.probe = workload >= plan->asked_workloads,
 	};
+}
+
+static void add_cells(struct plan *plan, size_t workload, size_t strategy)
+{
+	if (has_no_workers(plan->strategies.item[strategy])) {
+		add_cell(plan, workload, strategy, 1);
+		return;
+	}
+	for (uint32_t p = 0; p < plan->point_count; p++) {
+		add_cell(plan, workload, strategy, plan->points[p].workers);
+	}
+}
+
+/* The index of the strategy that probes run under: as it is, without parameters. */
+static size_t find_probe_strategy(const struct plan *plan)
+{
+	size_t index = 0;
+
+	for (size_t s = 0; s < plan->strategies.count; s++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_listed(plan->strategies.item[s], spec);
+		index = strcmp(spec, probe_strategy) == 0 ? s : index;
+	}
+	return index;
 }
 
 static void make_cells(struct plan *plan)
 {
-	for (size_t w = 0; w < plan->workloads.count; w++) {
-		for (size_t s = 0; s < plan->strategies.count; s++) {
-			if (has_no_workers(plan->strategies.item[s])) {
-				/* only the first is the baseline: sequential:chunk=64 is a cell */
-				add_cell(plan, w, s, 1, s == 0);
-				continue;
-			}
-			for (uint32_t p = 0; p < plan->point_count; p++) {
-				add_cell(plan, w, s, plan->points[p].workers, false);
-			}
+	for (size_t w = 0; w < plan->asked_workloads; w++) {
+		for (size_t s = 0; s < plan->asked_strategies; s++) {
+			add_cells(plan, w, s);
 		}
 	}
+	plan->asked_cells = plan->cell_count;
+	for (size_t w = plan->asked_workloads; w < plan->workloads.count; w++) {
+		add_cells(plan, w, 0);
+		add_cells(plan, w, find_probe_strategy(plan));
+	}
+}
+
+bool plan_keep_labelled(struct plan *plan)
+{
+	uint32_t kept = 0, before = plan->point_count;
+
+	for (uint32_t p = 0; p < before; p++) {
+		if (p == 0 || plan->points[p].label[0]) {
+			plan->points[kept++] = plan->points[p];
+		}
+	}
+	plan->point_count = kept;
+	plan->cell_count = 0;
+	make_cells(plan);
+	return kept < before;
 }
 
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine, char *error, size_t error_bytes)
 {
 	*plan = (struct plan){
-		.rounds = wish->rounds ? wish->rounds : DEFAULT_ROUNDS,
+		.rounds = wish->rounds ? wish->rounds : ROUNDS_MOST,
+		.rounds_min = ROUNDS_LEAST,
+		.precision = wish->precision > 0 ? wish->precision
+			     : wish->rounds      ? 0
+						 : DEFAULT_PRECISION,
 		.budget_ns = wish->budget_ns,
 		.timeout_ns = wish->timeout_ns ? wish->timeout_ns : DEFAULT_TIMEOUT_NS,
 		.sample_time_ns =
@@ -116,11 +211,12 @@ bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct cat
 		plan->seed = (uint64_t)time(NULL);
 	}
 	if (!read_workloads(plan, wish, catalog, error, error_bytes) ||
-		!read_strategies(plan, wish, catalog, error, error_bytes) ||
+		!read_strategies(plan, wish, catalog, machine, error, error_bytes) ||
 		!read_workers(plan, wish, machine, error, error_bytes)) {
 		plan_finish(plan);
 		return false;
 	}
+	add_probes(plan, catalog, machine);
 	make_cells(plan);
 	return true;
 }
@@ -175,11 +271,6 @@ uint64_t plan_chunk_tasks(
 		}
 	}
 	return task_count / parts + (task_count % parts > 0);
-}
-
-static void format_listed(const struct listed_spec *item, char *text)
-{
-	spec_format(&item->spec, item->entry->params, false, text, SPEC_TEXT_BYTES);
 }
 
 void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *text)
@@ -256,7 +347,7 @@ static void add_strategies(struct text *text, const struct plan *plan)
 {
 	struct text joined = {0};
 
-	for (size_t i = 1; i < plan->strategies.count; i++) {
+	for (size_t i = 1; i < plan->asked_strategies; i++) {
 		char spec[SPEC_TEXT_BYTES];
 
 		format_given(plan->strategies.item[i], spec);
@@ -282,7 +373,7 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	struct text text = {0};
 
 	text_add(&text, "manyhands run");
-	for (size_t i = 0; i < plan->workloads.count; i++) {
+	for (size_t i = 0; i < plan->asked_workloads; i++) {
 		char spec[SPEC_TEXT_BYTES];
 
 		format_given(plan->workloads.item[i], spec);
@@ -293,7 +384,11 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	for (uint32_t i = 0; i < plan->point_count; i++) {
 		text_add(&text, "%s%u", i > 0 ? "," : "", plan->points[i].workers);
 	}
-	text_add(&text, " --rounds %u --seed %llu", plan->rounds, (unsigned long long)plan->seed);
+	text_add(&text, " --rounds %u", plan->rounds);
+	if (plan->precision > 0) {
+		text_add(&text, " --precision %g%%", 100 * plan->precision);
+	}
+	text_add(&text, " --seed %llu", (unsigned long long)plan->seed);
 	add_duration(&text, "--sample-time", plan->sample_time_ns);
 	add_duration(&text, "--timeout", plan->timeout_ns);
 	if (plan->budget_ns > 0) {

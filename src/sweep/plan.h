@@ -19,6 +19,7 @@ struct plan_wish {
 	char *strategies_from, *workers_from; /* likewise */
 	uint32_t rounds;
 	uint64_t budget_ns, timeout_ns, sample_time_ns;
+	double precision; /* a share: 0.02; 0: not given */
 	uint64_t seed;
 	bool seed_given;
 };
@@ -28,18 +29,22 @@ struct plan_cell {
 	size_t workload, strategy; /* indices of the run */
 	uint32_t workers;
 	bool baseline;
+	bool probe;        /* of the machine's capacity: judged apart, not shown */
 	bool busy_stamped; /* a chunk lasts 10 us or more */
 	uint32_t timed_out_count;
 	bool retired; /* after two TIMED OUT */
 };
 
 struct plan {
+	/* Probes and a strategy that only they use stand behind those that were asked for. */
 	struct speclist workloads, strategies;
+	size_t asked_workloads, asked_strategies;
 	struct machine_point points[MACHINE_POINTS_MAX];
 	uint32_t point_count;
-	struct plan_cell *cells; /* by workload: its baseline, then strategy by strategy */
-	size_t cell_count;
-	uint32_t rounds;
+	struct plan_cell *cells;        /* by workload: its baseline, then strategy by strategy */
+	size_t cell_count, asked_cells; /* the probes' cells stand behind those asked for */
+	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
+	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
 };
 
@@ -48,6 +53,10 @@ struct plan {
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine, char *error, size_t error_bytes);
 void plan_finish(struct plan *plan);
+
+/* Keeps of the worker counts the least and those with a label, and of the cells theirs. False: there is
+ * nothing to leave out. */
+bool plan_keep_labelled(struct plan *plan);
 
 /* The parameter that round 0 chooses for workload INDEX, or NULL if it has none or it was given. */
 const struct param *plan_size_param(const struct plan *plan, size_t index, union value **value);
@@ -71,25 +80,6 @@ char *plan_work_text(const struct plan *plan, size_t index);
 /* The command that repeats the run, shell-quoted where needed, sizes included; a calibrated value
  * is in it only if it was given. The caller frees. */
 char *plan_command(const struct plan *plan, const char *plugin);
-
-/* ---- the order of a round ---- */
-
-/* Samples in every round: each cell once, and the baseline about every sqrt(k) of k cells. */
-size_t plan_samples_per_round(const struct plan *plan);
-
-/*
- * Writes the cells of ROUND in their order: blocks of one workload each, shuffled, the cells in a
- * block shuffled, baselines spread evenly. The order depends on the seed and ROUND / 2 alone and is
- * reversed in odd rounds, so that a slow drift cancels over two rounds and a resumed run continues
- * exactly. ORDER has room for plan_samples_per_round.
- */
-void plan_round_order(const struct plan *plan, uint32_t round, size_t *order);
-
-/*
- * Writes what round 0 runs, and returns how many that are: per workload its baseline, then every
- * strategy at the most workers. ORDER has room for plan_samples_per_round.
- */
-size_t plan_check_order(const struct plan *plan, size_t *order);
 
 /* ---- plan files ---- */
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "build_id.h"
+#include "sweep/order.h"
 #include "text.h"
 
 static char *utc_now(void)
@@ -64,7 +65,7 @@ static void record_workloads(const struct rounds *rounds, struct run *run)
 {
 	const struct plan *plan = rounds->plan;
 
-	run->workload_count = plan->workloads.count;
+	run->workload_count = plan->asked_workloads;
 	run->workloads = xcalloc(run->workload_count, sizeof(*run->workloads));
 	for (size_t w = 0; w < run->workload_count; w++) {
 		const struct rounds_workload *found = &rounds->workload[w];
@@ -82,7 +83,7 @@ static void record_workloads(const struct rounds *rounds, struct run *run)
 
 static void record_strategies(const struct plan *plan, struct run *run)
 {
-	run->strategy_count = plan->strategies.count;
+	run->strategy_count = plan->asked_strategies;
 	run->strategies = xcalloc(run->strategy_count, sizeof(*run->strategies));
 	for (size_t s = 0; s < run->strategy_count; s++) {
 		run->strategies[s] = (struct run_strategy){
@@ -103,7 +104,7 @@ static void record_cells(const struct plan *plan, struct run *run)
 			.label = xstrdup(plan->points[p].label),
 		};
 	}
-	run->cell_count = plan->cell_count;
+	run->cell_count = plan->asked_cells;
 	run->cells = xcalloc(run->cell_count, sizeof(*run->cells));
 	for (size_t c = 0; c < run->cell_count; c++) {
 		char key[PLAN_KEY_BYTES];
@@ -115,6 +116,38 @@ static void record_cells(const struct plan *plan, struct run *run)
 			.strategy = plan->cells[c].strategy,
 			.workers = plan->cells[c].workers,
 			.baseline = plan->cells[c].baseline,
+		};
+	}
+}
+
+/* The choice that the probe workload ITEM was given for `kind`. */
+static const char *probe_kind(const struct listed_spec *item)
+{
+	const struct param *params = item->entry->params;
+
+	for (size_t i = 0; params[i].name; i++) {
+		if (strcmp(params[i].name, "kind") == 0 && params[i].kind == PARAM_CHOICE) {
+			return params[i].choices[item->spec.value[i].choice];
+		}
+	}
+	return "unknown";
+}
+
+static void record_probes(const struct plan *plan, struct run *run)
+{
+	const struct plan_cell *cells = plan->cells + plan->asked_cells;
+
+	run->probe_count = plan->cell_count - plan->asked_cells;
+	run->probes = xcalloc(run->probe_count, sizeof(*run->probes));
+	for (size_t c = 0; c < run->probe_count; c++) {
+		char key[PLAN_KEY_BYTES];
+
+		plan_cell_key(plan, &cells[c], key);
+		run->probes[c] = (struct run_probe){
+			.key = xstrdup(key),
+			.kind = xstrdup(probe_kind(plan->workloads.item[cells[c].workload])),
+			.workers = cells[c].workers,
+			.baseline = cells[c].baseline,
 		};
 	}
 }
@@ -133,13 +166,15 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 		.command = plan_command(plan, rounds->plugin),
 		.seed = plan->seed,
 		.rounds = plan->rounds,
+		.precision = plan->precision,
 		.sample_time_ns = plan->sample_time_ns,
 		.timeout_ns = plan->timeout_ns,
 		.budget_ns = plan->budget_ns,
-		.samples_per_round = plan_samples_per_round(plan),
+		.samples_per_round = order_samples(plan),
 	};
 	machine_record(rounds->machine, &run->machine);
 	record_workloads(rounds, run);
 	record_strategies(plan, run);
 	record_cells(plan, run);
+	record_probes(plan, run);
 }

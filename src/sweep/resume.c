@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Going on with a run: its plan, the same machine and build, and what was measured already. */
+#include "sweep/resume.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/order.h"
+#include "sweep/pace.h"
 #include "sweep/record.h"
 #include "text.h"
 
-void record_wish(const struct run *run, struct plan_wish *wish)
+void resume_wish(const struct run *run, struct plan_wish *wish)
 {
 	struct text strategies = {0}, workers = {0};
 
 	*wish = (struct plan_wish){
 		.rounds = run->rounds,
+		.precision = run->precision,
 		.budget_ns = run->budget_ns,
 		.timeout_ns = run->timeout_ns,
 		.sample_time_ns = run->sample_time_ns,
@@ -39,7 +44,7 @@ void record_wish(const struct run *run, struct plan_wish *wish)
 	wish->workers = workers.text;
 }
 
-void record_wish_finish(struct plan_wish *wish)
+void resume_wish_finish(struct plan_wish *wish)
 {
 	for (size_t i = 0; i < wish->workload_count; i++) {
 		free(wish->workloads[i]);
@@ -93,9 +98,10 @@ static bool same_machine(const struct run_machine *then, const struct run_machin
 static bool same_plan(
 	const struct plan *plan, const struct run *run, char *error, size_t error_bytes)
 {
-	bool ok = plan->workloads.count == run->workload_count &&
-		  plan->cell_count == run->cell_count &&
-		  plan_samples_per_round(plan) == run->samples_per_round;
+	bool ok = plan->asked_workloads == run->workload_count &&
+		  plan->asked_cells == run->cell_count &&
+		  plan->cell_count - plan->asked_cells == run->probe_count &&
+		  order_samples(plan) == run->samples_per_round;
 
 	for (size_t c = 0; ok && c < run->cell_count; c++) {
 		char key[PLAN_KEY_BYTES];
@@ -109,7 +115,7 @@ static bool same_plan(
 	return ok;
 }
 
-bool record_take_over(struct rounds *rounds, const struct catalog *catalog, const struct run *run,
+bool resume_run(struct rounds *rounds, const struct catalog *catalog, const struct run *run,
 	char *error, size_t error_bytes)
 {
 	struct run now;
@@ -157,7 +163,7 @@ static void take_over_sample(struct rounds *rounds, size_t index, const struct s
 		workload->has_answer = true;
 		workload->answer = sample->answer;
 	}
-	rounds_learn(rounds, index, sample);
+	pace_learn(rounds, index, sample);
 	rounds->done_count++;
 }
 
@@ -169,7 +175,7 @@ static uint64_t end_of(const struct sample *sample)
 						    : sample->at_ns + sample->total_ns;
 }
 
-void rounds_take_over(
+void resume_samples(
 	struct rounds *rounds, const struct samples *earlier, bool *done, size_t done_count)
 {
 	const struct plan *plan = rounds->plan;

@@ -2,18 +2,18 @@
 /* Measuring: round 0 checks answers, then the rounds, until done or told to end. */
 #include "sweep/rounds.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/order.h"
+#include "sweep/pace.h"
+#include "sweep/place.h"
+#include "sweep/resume.h"
 #include "text.h"
 #include "trial/clock.h"
 
 enum { SETTLE_US = 5000 };
-
-/* What the judge needs for a 95 % interval (measuring side: only to warn of a small budget). */
-enum { ROUNDS_FOR_INTERVALS = 6 };
 
 /* A chunk must last this long for its time stamps not to matter. */
 #define BUSY_STAMP_NS 10000
@@ -24,6 +24,7 @@ void rounds_init(struct rounds *rounds)
 	rounds->estimate_ns = xcalloc(rounds->plan->cell_count, sizeof(*rounds->estimate_ns));
 	rounds->started_ns = clock_now_ns();
 	rounds->done_count = 0;
+	rounds->fitted = NULL;
 	launch_init();
 	noise_init(
 		&rounds->noise, "", rounds->machine->allowed_list, rounds->machine->quota.source);
@@ -36,6 +37,7 @@ void rounds_finish(struct rounds *rounds)
 	}
 	free(rounds->workload);
 	free(rounds->estimate_ns);
+	free(rounds->fitted);
 	noise_finish(&rounds->noise);
 }
 
@@ -56,120 +58,35 @@ void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cel
 		SPEC_TEXT_BYTES);
 }
 
+static uint32_t known_pad(uint64_t bytes)
+{
+	return bytes < LAUNCH_PAD_MAX ? (uint32_t)bytes : 0;
+}
+
 void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct sample *sample,
 	struct launch_extra *extra)
 {
 	char workload[SPEC_TEXT_BYTES], strategy[SPEC_TEXT_BYTES];
+	char *cpus = place_list(
+		rounds->machine, rounds->plan->strategies.item[cell->strategy], cell->workers);
 	struct launch launch = {
 		.trial = rounds->trial,
 		.plugin = rounds->plugin,
 		.workload = workload,
 		.strategy = strategy,
+		.cpus = cpus,
 		.workers = cell->workers,
 		.busy_stamped = cell->busy_stamped,
 		.settle_us = SETTLE_US,
+		.env_pad_bytes = known_pad(sample->env_pad_bytes),
+		.stack_pad_bytes = known_pad(sample->stack_pad_bytes),
 		.timeout_ns = rounds->plan->timeout_ns,
 		.interrupt_fd = rounds->interrupt_fd,
 	};
 
 	rounds_format_cell(rounds, cell, workload, strategy);
 	launch_sample(&launch, sample, extra);
-}
-
-/* ---- estimates ---- */
-
-/* Samples still to be measured, and how long that should take. */
-struct amount {
-	uint64_t samples;
-	double seconds;
-};
-
-/* What a sample of CELL should last if its strategy cost nothing. */
-static double ideal_ns(const struct rounds *rounds, const struct plan_cell *cell)
-{
-	return (double)rounds->workload[cell->workload].loop_ns / cell->workers;
-}
-
-void rounds_learn(struct rounds *rounds, size_t cell, const struct sample *sample)
-{
-	double ns = (double)sample->total_ns;
-	double *estimate_ns = &rounds->estimate_ns[cell];
-
-	if (sample->status == SAMPLE_TIMED_OUT) {
-		ns = (double)rounds->plan->timeout_ns;
-	} else if (sample->total_ns == SAMPLE_UNKNOWN) {
-		return; /* a crash says nothing of how long the next one takes */
-	}
-	*estimate_ns = *estimate_ns > 0 && sample->round > 1 ? 0.5 * (*estimate_ns + ns) : ns;
-}
-
-/* Before round 1 only the most workers of each strategy were tried: fewer can't be faster. */
-static void spread_estimates(struct rounds *rounds)
-{
-	const struct plan *plan = rounds->plan;
-
-	for (size_t i = 0; i < plan->cell_count; i++) {
-		for (size_t j = i; j < plan->cell_count && rounds->estimate_ns[i] <= 0; j++) {
-			if (plan->cells[j].workload == plan->cells[i].workload &&
-				plan->cells[j].strategy == plan->cells[i].strategy) {
-				rounds->estimate_ns[i] = rounds->estimate_ns[j];
-			}
-		}
-		double least_ns = ideal_ns(rounds, &plan->cells[i]);
-		if (rounds->estimate_ns[i] < least_ns) {
-			rounds->estimate_ns[i] = least_ns;
-		}
-	}
-}
-
-/* A round being measured. */
-struct round {
-	uint32_t number;
-	size_t *order, count;
-	const bool *done;    /* per place: measured by the run that is resumed */
-	struct amount later; /* of the rounds after this one */
-};
-
-static bool is_missing(const struct rounds *rounds, const struct round *round, size_t place)
-{
-	return !round->done[place] && !rounds->plan->cells[round->order[place]].retired;
-}
-
-/* What exec, settling and reading the area add to every sample. */
-static const double launch_overhead_ns = 9e6;
-
-static void add_estimate(const struct rounds *rounds, size_t cell, struct amount *amount)
-{
-	amount->samples++;
-	amount->seconds += (rounds->estimate_ns[cell] + launch_overhead_ns) / 1e9;
-}
-
-/* What is still to be measured of ROUND from PLACE on. */
-static struct amount missing_from(
-	const struct rounds *rounds, const struct round *round, size_t place)
-{
-	struct amount amount = {0};
-
-	for (; place < round->count; place++) {
-		if (is_missing(rounds, round, place)) {
-			add_estimate(rounds, round->order[place], &amount);
-		}
-	}
-	return amount;
-}
-
-/* What COUNT whole rounds like ROUND amount to. */
-static struct amount whole_rounds(
-	const struct rounds *rounds, const struct round *round, uint32_t count)
-{
-	struct amount amount = {0};
-
-	for (size_t i = 0; i < round->count; i++) {
-		if (!rounds->plan->cells[round->order[i]].retired) {
-			add_estimate(rounds, round->order[i], &amount);
-		}
-	}
-	return (struct amount){count * amount.samples, count * amount.seconds};
+	free(cpus);
 }
 
 /* ---- one recorded sample ---- */
@@ -183,13 +100,14 @@ static void describe_progress(const struct rounds *rounds, const struct round *r
 		.done_count = rounds->done_count,
 		.round = round->number,
 		.rounds = plan->rounds,
+		.may_end_early = plan->precision > 0,
 		.elapsed_s = rounds_elapsed_s(rounds),
 		.left_s = -1,
 	};
 	if (round->number == 0) {
 		return;
 	}
-	struct amount here = missing_from(rounds, round, place);
+	struct amount here = pace_missing(rounds, round, place);
 	progress->total_count = rounds->done_count + here.samples + round->later.samples;
 	progress->left_s = here.seconds + round->later.seconds;
 	double budget_left_s = (double)plan->budget_ns / 1e9 - progress->elapsed_s;
@@ -229,13 +147,30 @@ static bool count_timeout(struct rounds *rounds, struct plan_cell *cell, const c
 	return ok;
 }
 
+/* Pushes environment and stack of SAMPLE by chance, in steps of a stack's alignment. */
+static void choose_pads(uint64_t seed, struct sample *sample)
+{
+	uint64_t random = order_random(seed, sample->seq);
+
+	sample->env_pad_bytes = random % LAUNCH_PAD_MAX / 16 * 16;
+	sample->stack_pad_bytes = (random >> 32) % LAUNCH_PAD_MAX / 16 * 16;
+}
+
+static enum sample_role role_of(const struct plan_cell *cell, bool copy)
+{
+	return cell->probe      ? ROLE_PROBE
+	       : copy           ? ROLE_COPY
+	       : cell->baseline ? ROLE_BASELINE
+				: ROLE_CELL;
+}
+
 /* Measures and records the sample at PLACE of ROUND. False: the record could not be written, or
  * *INTERRUPTED. */
 static bool measure_place(
 	struct rounds *rounds, const struct round *round, size_t place, bool *interrupted)
 {
 	struct plan *plan = rounds->plan;
-	size_t index = round->order[place];
+	size_t index = round->order[place].cell;
 	struct plan_cell *cell = &plan->cells[index];
 	struct rounds_progress progress;
 	struct launch_extra extra = {0};
@@ -248,17 +183,18 @@ static bool measure_place(
 	progress.now = key;
 	rounds->watcher.sample(rounds->watcher.context, &progress);
 	sample_init(&sample);
-	sample.seq = (uint64_t)round->number * plan_samples_per_round(plan) + place;
+	sample.seq = (uint64_t)round->number * order_samples(plan) + place;
 	sample.round = round->number;
 	sample.cell = xstrdup(key);
-	sample.role = cell->baseline ? ROLE_BASELINE : ROLE_CELL;
+	sample.role = role_of(cell, round->order[place].copy);
 	sample.at_ns = clock_now_ns() - rounds->started_ns;
+	choose_pads(plan->seed, &sample);
 	noise_read(&rounds->noise, &before);
 	rounds_try(rounds, cell, &sample, &extra);
 	noise_read(&rounds->noise, &after);
 	noise_note(&rounds->noise, &before, &after, &sample);
 	check_answer(&rounds->workload[cell->workload], &sample);
-	rounds_learn(rounds, index, &sample);
+	pace_learn(rounds, index, &sample);
 	bool ok = samples_append(rounds->writer, &sample);
 	rounds->done_count++;
 	*interrupted = sample.status == SAMPLE_INTERRUPTED;
@@ -278,16 +214,16 @@ static bool measure_round(struct rounds *rounds, const struct round *round, bool
 	bool block_measured = false, measured = false;
 
 	for (size_t place = 0; place < round->count; place++) {
-		size_t workload = plan->cells[round->order[place]].workload;
+		size_t workload = plan->cells[round->order[place].cell].workload;
 
-		if (is_missing(rounds, round, place)) {
+		if (pace_is_missing(rounds, round, place)) {
 			if (!measure_place(rounds, round, place, interrupted)) {
 				return false;
 			}
 			block_measured = measured = true;
 		}
 		bool block_ends = place + 1 == round->count ||
-				  plan->cells[round->order[place + 1]].workload != workload;
+				  plan->cells[round->order[place + 1].cell].workload != workload;
 		if (block_ends && block_measured && round->number > 0) {
 			describe_progress(rounds, round, place + 1, &progress);
 			watcher->block_end(watcher->context, &progress);
@@ -318,47 +254,30 @@ static void choose_stamps(struct rounds *rounds)
 	}
 }
 
-/* True if ROUND fits into the budget; the first always does, and one that was begun is ended. */
-static bool budget_allows(const struct rounds *rounds, const struct round *round)
+/* Notes why the run ended before its last round. */
+static bool note_end(struct rounds *rounds, enum rounds_end end, uint32_t rounds_done)
 {
-	double budget_s = (double)rounds->plan->budget_ns / 1e9;
-	struct amount missing = missing_from(rounds, round, 0);
-	bool begun = missing.samples < whole_rounds(rounds, round, 1).samples;
-
-	return rounds->plan->budget_ns == 0 || round->number <= 1 || begun ||
-	       missing.samples == 0 || rounds_elapsed_s(rounds) + missing.seconds <= budget_s;
-}
-
-/* Says before round 1 that the budget is too small for what was asked: it would be missed later. */
-static void warn_of_budget(const struct rounds *rounds, const struct round *round)
-{
-	double left_s = (double)rounds->plan->budget_ns / 1e9 - rounds_elapsed_s(rounds);
-	double round_s = missing_from(rounds, round, 0).seconds;
-	double fitting = floor(left_s / round_s);
-
-	if (round->number != 1 || rounds->plan->budget_ns == 0 || !(round_s > 0)) {
-		return;
-	}
-	if (fitting < 1) {
-		warn("a round takes about %.0f s, which is more than the budget leaves; one is "
-		     "measured all "
-		     "the same",
-			ceil(round_s));
-	} else if (fitting < ROUNDS_FOR_INTERVALS && rounds->plan->rounds >= ROUNDS_FOR_INTERVALS) {
-		warn("the budget allows about %.0f rounds of %.0f s; below %d there are no "
-		     "intervals",
-			fitting, ceil(round_s), ROUNDS_FOR_INTERVALS);
-	}
-}
-
-static bool note_budget(struct rounds *rounds, uint32_t rounds_done)
-{
-	char *note = xasprintf("the budget ended the run after %u of %u rounds", rounds_done,
-		rounds->plan->rounds);
+	const struct plan *plan = rounds->plan;
+	char *note = end == ROUNDS_BUDGET
+			     ? xasprintf("the budget ended the run after %u of %u rounds",
+				       rounds_done, plan->rounds)
+			     : xasprintf("a precision of %g %% was reached after %u rounds",
+				       100 * plan->precision, rounds_done);
 	bool ok = samples_note(rounds->writer, note);
 
 	free(note);
 	return ok;
+}
+
+/* True if ROUND, of which nothing is measured, need not be: what there is is precise enough. */
+static bool is_precise(const struct rounds *rounds, const struct round *round)
+{
+	const struct plan *plan = rounds->plan;
+	const struct rounds_watcher *watcher = &rounds->watcher;
+	bool begun = pace_missing(rounds, round, 0).samples < pace_whole(rounds, round, 1).samples;
+
+	return plan->precision > 0 && round->number > plan->rounds_min && !begun &&
+	       watcher->precise && watcher->precise(watcher->context);
 }
 
 /* Puts the places of ROUND in order. */
@@ -367,40 +286,58 @@ static void begin_round(struct rounds *rounds, struct round *round)
 	const struct plan *plan = rounds->plan;
 
 	if (round->number == 0) {
-		round->count = plan_check_order(plan, round->order);
+		round->count = order_check(plan, round->order);
 		return;
 	}
 	if (round->number == 1) {
-		spread_estimates(rounds);
+		pace_spread(rounds);
 	}
-	plan_round_order(plan, round->number, round->order);
-	round->count = plan_samples_per_round(plan);
-	round->later = whole_rounds(rounds, round, plan->rounds - round->number);
+	order_round(plan, round->number, round->order);
+	round->count = order_samples(plan);
+	round->later = pace_whole(rounds, round, plan->rounds - round->number);
+}
+
+/* Measures ROUND unless the run ends before it. */
+static enum rounds_end go_through(struct rounds *rounds, struct round *round)
+{
+	enum rounds_end end = ROUNDS_DONE;
+	bool interrupted = false;
+
+	begin_round(rounds, round);
+	pace_warn_of_budget(rounds, round);
+	if (is_precise(rounds, round)) {
+		end = ROUNDS_PRECISE;
+	} else if (!pace_budget_allows(rounds, round)) {
+		end = ROUNDS_BUDGET;
+	} else if (!measure_round(rounds, round, &interrupted)) {
+		return interrupted ? ROUNDS_INTERRUPTED : ROUNDS_BROKEN;
+	}
+	if (end != ROUNDS_DONE && !note_end(rounds, end, round->number - 1)) {
+		return ROUNDS_BROKEN;
+	}
+	return end;
 }
 
 enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earlier)
 {
 	const struct plan *plan = rounds->plan;
-	size_t per_round = plan_samples_per_round(plan);
+	size_t per_round = order_samples(plan);
 	size_t all = per_round * ((size_t)plan->rounds + 1);
-	bool *done = xcalloc(all, sizeof(*done)), interrupted = false, ok = true;
-	struct round round = {.order = xcalloc(per_round, sizeof(size_t))};
+	bool *done = xcalloc(all, sizeof(*done));
+	struct round round = {.order = xcalloc(per_round, sizeof(*round.order))};
+	enum rounds_end end = ROUNDS_DONE;
 
 	choose_stamps(rounds);
 	if (earlier) {
-		rounds_take_over(rounds, earlier, done, all);
+		resume_samples(rounds, earlier, done, all);
+	} else if (rounds->fitted && !samples_note(rounds->writer, rounds->fitted)) {
+		end = ROUNDS_BROKEN;
 	}
-	for (; ok && round.number <= plan->rounds; round.number++) {
+	for (; end == ROUNDS_DONE && round.number <= plan->rounds; round.number++) {
 		round.done = done + round.number * per_round;
-		begin_round(rounds, &round);
-		warn_of_budget(rounds, &round);
-		if (!budget_allows(rounds, &round)) {
-			ok = note_budget(rounds, round.number - 1);
-			break;
-		}
-		ok = measure_round(rounds, &round, &interrupted);
+		end = go_through(rounds, &round);
 	}
 	free(round.order);
 	free(done);
-	return interrupted ? ROUNDS_INTERRUPTED : ok ? ROUNDS_DONE : ROUNDS_BROKEN;
+	return end;
 }

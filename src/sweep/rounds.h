@@ -15,6 +15,7 @@
 struct rounds_progress {
 	uint64_t done_count, total_count; /* samples; total 0: not known yet */
 	uint32_t round, rounds;
+	bool may_end_early; /* once the precision is reached: rounds and left_s are the most */
 	double elapsed_s, left_s; /* left_s < 0: not known yet */
 	const char *now;          /* what is being measured; borrowed until the next call */
 };
@@ -26,6 +27,8 @@ struct rounds_watcher {
 	void (*block_end)(
 		void *context, const struct rounds_progress *progress); /* a workload is done */
 	void (*round_end)(void *context, const struct rounds_progress *progress);
+	/* True if what is recorded is as precise as the plan asks; NULL: never. Asked between rounds. */
+	bool (*precise)(void *context);
 	void *context;
 };
 
@@ -38,7 +41,9 @@ struct rounds_workload {
 };
 
 enum rounds_end {
-	ROUNDS_DONE, /* all rounds, or the budget is used up */
+	ROUNDS_DONE,    /* all rounds */
+	ROUNDS_PRECISE, /* fewer, since the precision is reached */
+	ROUNDS_BUDGET,  /* fewer, since the budget is used up */
 	ROUNDS_INTERRUPTED,
 	ROUNDS_BROKEN, /* the record could not be written: warned */
 };
@@ -55,6 +60,7 @@ struct rounds {
 
 	struct rounds_workload *workload; /* in the order of the plan's; owned */
 	double *estimate_ns;              /* per cell, of one sample; owned */
+	char *fitted;                     /* what was left out to keep the budget, or NULL; owned */
 	struct noise noise;               /* what else goes on; owned */
 	uint64_t started_ns;              /* elapsed times count from here */
 	uint64_t done_count;              /* samples recorded, of a run that is resumed too */
@@ -77,7 +83,8 @@ bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes)
  */
 enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earlier);
 
-/* Runs CELL once without recording it; SAMPLE must be finished by the caller. */
+/* Runs CELL once without recording it, pushed by the pads of the initialised SAMPLE, which the caller
+ * finishes. */
 void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct sample *sample,
 	struct launch_extra *extra);
 
@@ -91,15 +98,5 @@ enum { ROUNDS_TIMED_OUT_MAX = 2 }; /* then a cell is retired */
 /* Writes the specs of CELL as the trial gets them, calibrated parameters included. */
 void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cell,
 	char workload[SPEC_TEXT_BYTES], char strategy[SPEC_TEXT_BYTES]);
-
-/* Takes the duration of SAMPLE into the estimate of CELL. */
-void rounds_learn(struct rounds *rounds, size_t cell, const struct sample *sample);
-
-/*
- * Takes over what EARLIER samples tell: which of the DONE_COUNT places of the run are DONE, which
- * cells are retired, the answers, the estimates, and how long it took so far.
- */
-void rounds_take_over(
-	struct rounds *rounds, const struct samples *earlier, bool *done, size_t done_count);
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Round 0's first half: what a run fixes once, calibrated values and sizes. */
+#include "sweep/size.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <poll.h>
@@ -8,7 +10,9 @@
 #include <string.h>
 
 #include "sweep/catalog.h"
-#include "sweep/rounds.h"
+#include "sweep/order.h"
+#include "sweep/pace.h"
+#include "sweep/place.h"
 #include "text.h"
 
 enum { SIZE_STEPS_MAX = 16 };
@@ -55,9 +59,10 @@ static enum sample_status try_loop(struct rounds *rounds, size_t workload, doubl
 {
 	struct plan_cell cell = {.workload = workload, .workers = 1, .baseline = true};
 	struct rounds_workload *found = &rounds->workload[workload];
-	struct sample sample = {0};
 	struct launch_extra extra = {0};
+	struct sample sample;
 
+	sample_init(&sample);
 	rounds_try(rounds, &cell, &sample, &extra);
 	enum sample_status status = sample.status;
 	bool ok = status == SAMPLE_OK;
@@ -70,13 +75,7 @@ static enum sample_status try_loop(struct rounds *rounds, size_t workload, doubl
 	return status;
 }
 
-/*
- * Tries sizes until the loop takes about the target. Where it FAILED or TIMED OUT (too much
- * memory, too slow) the last size that was good is taken again. A loop that fails at the first
- * size, and one that is WRONG or CRASHED at any, keeps its size: the record shall show it. False:
- * interrupted.
- */
-static bool choose_size(struct rounds *rounds, size_t workload)
+bool size_choose(struct rounds *rounds, size_t workload)
 {
 	double target_ns = (double)plan_target_ns(rounds->plan, rounds->machine), ns;
 	union value *value = NULL;
@@ -154,9 +153,20 @@ static char *check_cell(
 
 	rounds_format_cell(rounds, cell, workload, strategy);
 	snprintf(workers, sizeof(workers), "%u", cell->workers);
-	const char *arguments[] = {"--check", workload, strategy, workers,
-		rounds->plugin ? "--plugin" : NULL, rounds->plugin, NULL};
+	char *cpus = place_list(
+		rounds->machine, rounds->plan->strategies.item[cell->strategy], cell->workers);
+	const char *arguments[9] = {"--check", workload, strategy, workers};
+	size_t count = 4;
+	if (cpus) {
+		arguments[count++] = "--cpus";
+		arguments[count++] = cpus;
+	}
+	if (rounds->plugin) {
+		arguments[count++] = "--plugin";
+		arguments[count++] = rounds->plugin;
+	}
 	char *answer = catalog_ask(rounds->trial, arguments, why, sizeof(why));
+	free(cpus);
 	/* Ctrl-C ends the trial too, but that is nothing to refuse a cell for */
 	if (is_interrupted(rounds)) {
 		free(answer);
@@ -175,12 +185,12 @@ static char *check_cell(
 static bool check_cells(struct rounds *rounds, char *error, size_t error_bytes)
 {
 	const struct plan *plan = rounds->plan;
-	size_t *order = xcalloc(plan->cell_count, sizeof(*order));
-	size_t count = plan_check_order(plan, order);
+	struct place *order = xcalloc(order_samples(plan), sizeof(*order));
+	size_t count = order_check(plan, order);
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < count; i++) {
-		const struct plan_cell *cell = &plan->cells[order[i]];
+		const struct plan_cell *cell = &plan->cells[order[i].cell];
 		char *answer = check_cell(rounds, cell, error, error_bytes);
 
 		ok = answer != NULL;
@@ -212,9 +222,9 @@ bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes)
 		};
 
 		rounds->watcher.sample(rounds->watcher.context, &progress);
-		if (!choose_size(rounds, w)) {
+		if (!size_choose(rounds, w)) {
 			return false;
 		}
 	}
-	return true;
+	return budget_fit(rounds);
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define AREA_MAGIC UINT64_C(0x31736e61686d6d61)
+#define AREA_MAGIC UINT64_C(0x32736e61686d6d61)
 #define AREA_UNKNOWN UINT64_MAX /* a number that could not be read; never zero */
 
 enum { AREA_REASON_BYTES = 256, AREA_WORKER_BYTES = 256 };
@@ -63,6 +63,9 @@ struct area_worker {
 	uint64_t busy_ns;      /* inside run_tasks; AREA_UNKNOWN unless asked for */
 	uint64_t cpu_ns;       /* CLOCK_THREAD_CPUTIME_ID; summed over the workers of this slot */
 	uint64_t runqueue_ns; /* ready to run but waiting for a CPU; AREA_UNKNOWN if not readable */
+	uint64_t migrations;  /* times it was on another CPU than before at the end of a chunk, over
+	                       * all workers of this slot; AREA_UNKNOWN where busy_ns is */
+	int32_t begin_cpu;    /* where the first task began; -1 unknown */
 	int32_t cpu;          /* where the last task ended; -1 unknown */
 	uint32_t started_count; /* workers started in this slot */
 	int32_t pid;            /* of the last process in this slot; 0 for threads */

@@ -139,7 +139,8 @@ static void fill_area(struct job *job)
 
 		slot->busy_ns = job->stamp_busy ? 0 : AREA_UNKNOWN;
 		slot->runqueue_ns = AREA_UNKNOWN;
-		slot->cpu = -1;
+		slot->migrations = job->stamp_busy ? 0 : AREA_UNKNOWN;
+		slot->begin_cpu = slot->cpu = -1;
 	}
 	atomic_thread_fence(memory_order_release);
 	area->magic = AREA_MAGIC;
@@ -149,13 +150,16 @@ bool job_init(struct job *job, const struct workload *workload, const union valu
 	const struct strategy *strategy, const union value *strategy_param, uint32_t worker_count,
 	int area_fd)
 {
-	bool stamp_busy = job->stamp_busy;
+	const struct job given = *job;
 
 	*job = (struct job){
 		.workload = workload,
 		.strategy = strategy,
 		.worker_count = worker_count,
-		.stamp_busy = stamp_busy,
+		.stamp_busy = given.stamp_busy,
+		.cpu = given.cpu,
+		.cpu_count = given.cpu_count,
+		.stack_pad_bytes = given.stack_pad_bytes,
 	};
 	current_area = NULL;
 	early_reason[0] = '\0';

@@ -21,7 +21,12 @@ struct job {
 	uint32_t worker_count;
 	uint64_t chunk_tasks; /* tasks per chunk, the last one may hold fewer */
 	uint64_t chunk_count;
-	bool stamp_busy; /* take the time around every chunk */
+	/* set by the caller before job_init */
+	bool stamp_busy;     /* take the time around every chunk */
+	const uint32_t *cpu; /* worker I runs on cpu[I % cpu_count] and nowhere else; borrowed */
+	uint32_t cpu_count;  /* 0: where the system puts them */
+	uint32_t stack_pad_bytes; /* by which every thread's stack is pushed down */
+	/* end of that */
 	struct area_header *area;
 	struct worker_set workers;
 };
@@ -52,7 +57,9 @@ const char *job_reason(void);
 struct work {
 	struct job *job;
 	struct area_worker *slot;
-	void *mine; /* worker_begin's */
+	uint32_t index; /* of the slot */
+	int last_cpu;   /* where its last chunk ended, -1 before the first; only with stamp_busy */
+	void *mine;     /* worker_begin's */
 	uint64_t cpu_begin_ns, runqueue_begin_ns;
 };
 
@@ -68,7 +75,8 @@ bool job_claim(struct job *job, uint64_t *chunk);
 /* True once nobody should begin another chunk. */
 bool job_stopped(const struct job *job);
 
-/* The first and the last thing a worker does; false: worker_begin failed, do no chunks. */
+/* The first and the last thing a worker does; false: it can't be on its CPU or worker_begin failed, do
+ * no chunks. */
 bool work_begin(struct work *work, struct job *job, uint32_t slot);
 void work_chunk(struct work *work, uint64_t chunk);
 void work_end(struct work *work);

@@ -12,11 +12,12 @@
 #include "trial/clock.h"
 #include "trial/describe.h"
 #include "trial/job.h"
+#include "trial/place.h"
 #include "trial/plugin.h"
 #include "trial/spec.h"
 #include "trial/suite.h"
 
-enum { EXIT_BAD_INPUT = 2, SUITE_MAX = 256, WORKERS_MAX = 10000 };
+enum { EXIT_BAD_INPUT = 2, SUITE_MAX = 256, STACK_PAD_MAX = 65536, WORKERS_MAX = 10000 };
 
 static const char usage[] =
 	"usage: manyhands-trial [OPTION...] WORKLOAD[:key=value,...] STRATEGY[:key=value,...] "
@@ -27,6 +28,8 @@ static const char usage[] =
 	"  --plugin FILE    add the workload of a shared object\n"
 	"  --area-fd N      report into the memory file N instead of printing\n"
 	"  --busy           take the time around every chunk\n"
+	"  --cpus LIST      with place=...: the CPUs of the workers, 0,2,4, again from the first\n"
+	"  --stack-pad N    push the stacks of main and of threads down by N bytes\n"
 	"  --settle-us N    spin so long before the clock starts, to leave the idle frequency\n"
 	"  --help, --version\n";
 
@@ -34,7 +37,8 @@ struct options {
 	bool describe, check, busy;
 	int area_fd;
 	uint64_t settle_ns;
-	const char *workload, *strategy, *workers;
+	uint32_t stack_pad_bytes;
+	const char *cpus, *workload, *strategy, *workers;
 };
 
 /* One cell, parsed. */
@@ -43,6 +47,7 @@ struct cell {
 	const struct strategy *strategy;
 	struct spec workload_spec, strategy_spec;
 	uint32_t workers;
+	uint32_t cpu[PLACE_CPUS_MAX], cpu_count; /* as in struct job */
 };
 
 static const struct workload *workloads[SUITE_MAX];
@@ -90,15 +95,28 @@ static uint64_t parse_number(const char *option, const char *text, uint64_t max)
 	return value;
 }
 
+static void take_operands(int count, char **operand, struct options *options)
+{
+	if (count != 3) {
+		fputs(usage, stderr);
+		exit(EXIT_BAD_INPUT);
+	}
+	options->workload = operand[0];
+	options->strategy = operand[1];
+	options->workers = operand[2];
+}
+
 static void parse_options(int argc, char **argv, struct options *options)
 {
-	enum { DESCRIBE = 1, CHECK, PLUGIN, AREA_FD, BUSY, SETTLE, HELP, VERSION };
+	enum { DESCRIBE = 1, CHECK, PLUGIN, AREA_FD, BUSY, CPUS, STACK_PAD, SETTLE, HELP, VERSION };
 	static const struct option longs[] = {
 		{"describe", no_argument, NULL, DESCRIBE},
 		{"check", no_argument, NULL, CHECK},
 		{"plugin", required_argument, NULL, PLUGIN},
 		{"area-fd", required_argument, NULL, AREA_FD},
 		{"busy", no_argument, NULL, BUSY},
+		{"cpus", required_argument, NULL, CPUS},
+		{"stack-pad", required_argument, NULL, STACK_PAD},
 		{"settle-us", required_argument, NULL, SETTLE},
 		{"help", no_argument, NULL, HELP},
 		{"version", no_argument, NULL, VERSION},
@@ -123,6 +141,13 @@ static void parse_options(int argc, char **argv, struct options *options)
 		case BUSY:
 			options->busy = true;
 			break;
+		case CPUS:
+			options->cpus = optarg;
+			break;
+		case STACK_PAD:
+			options->stack_pad_bytes =
+				(uint32_t)parse_number("--stack-pad", optarg, STACK_PAD_MAX);
+			break;
 		case SETTLE:
 			options->settle_ns = 1000 * parse_number("--settle-us", optarg, 10000000);
 			break;
@@ -136,16 +161,9 @@ static void parse_options(int argc, char **argv, struct options *options)
 			exit(EXIT_BAD_INPUT);
 		}
 	}
-	if (options->describe) {
-		return;
+	if (!options->describe) {
+		take_operands(argc - optind, argv + optind, options);
 	}
-	if (argc - optind != 3) {
-		fputs(usage, stderr);
-		exit(EXIT_BAD_INPUT);
-	}
-	options->workload = argv[optind];
-	options->strategy = argv[optind + 1];
-	options->workers = argv[optind + 2];
 }
 
 _Noreturn static void refuse_name(
@@ -190,6 +208,33 @@ static const struct strategy *find_strategy(const char *text)
 	refuse_name("strategy", name, names, count);
 }
 
+/* This program knows nothing of the machine: which CPUs a place means is for the caller to say. */
+static void parse_cpus(const struct options *options, struct cell *cell)
+{
+	enum placement place = place_of(cell->strategy->params, cell->strategy_spec.value);
+	char message[SPEC_ERROR_BYTES];
+
+	if ((place == PLACE_FREE) != (options->cpus == NULL)) {
+		snprintf(message, sizeof(message),
+			place == PLACE_FREE
+				? "--cpus: %s has place=free; say spread, compact or smt with it"
+				: "%s: `manyhands run` computes the CPUs of this place; without it "
+				  "name them, --cpus 0,1",
+			options->strategy);
+		refuse(message);
+	}
+	if (place == PLACE_FREE) {
+		return;
+	}
+	cell->cpu_count = place_read_cpus(options->cpus, cell->cpu, PLACE_CPUS_MAX);
+	if (cell->cpu_count == 0) {
+		snprintf(message, sizeof(message),
+			"--cpus: expected numbers below %d such as 0,2,4, not '%.64s'",
+			PLACE_CPUS_MAX, options->cpus);
+		refuse(message);
+	}
+}
+
 static void parse_cell(const struct options *options, struct cell *cell)
 {
 	char error[SPEC_ERROR_BYTES];
@@ -209,6 +254,7 @@ static void parse_cell(const struct options *options, struct cell *cell)
 	if (cell->strategy->kind == WORKER_NONE && cell->workers != 1) {
 		refuse("WORKERS: sequential has 1");
 	}
+	parse_cpus(options, cell);
 }
 
 /* Fills in the calibrated parameter if it stands at 0. */
@@ -294,7 +340,12 @@ static void settle(uint64_t settle_ns)
 
 static int run_cell(const struct options *options, struct cell *cell)
 {
-	struct job job = {.stamp_busy = options->busy};
+	struct job job = {
+		.stamp_busy = options->busy,
+		.cpu = cell->cpu,
+		.cpu_count = cell->cpu_count,
+		.stack_pad_bytes = options->stack_pad_bytes,
+	};
 	bool ok = job_init(&job, cell->workload, cell->workload_spec.value, cell->strategy,
 		cell->strategy_spec.value, cell->workers, options->area_fd);
 
@@ -335,5 +386,6 @@ int main(int argc, char **argv)
 	}
 	parse_cell(&options, &cell);
 	calibrate(&cell);
+	worker_push_stack(options.stack_pad_bytes);
 	return options.check ? check_cell(&cell) : run_cell(&options, &cell);
 }

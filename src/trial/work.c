@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a worker: begin, one chunk after another, end; and what it notes in its slot. */
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "trial/clock.h"
 #include "trial/job.h"
+#include "trial/place.h"
 
 /* Run-queue wait of the calling thread so far; AREA_UNKNOWN where the kernel does not say. */
 static uint64_t read_runqueue_ns(void)
@@ -30,16 +33,53 @@ static uint64_t read_runqueue_ns(void)
 	return waiting;
 }
 
+/* False, and job_fail was called, unless this worker is on the CPU that it was put on. */
+static bool is_in_place(const struct work *work, int cpu)
+{
+	const struct job *job = work->job;
+
+	if (job->cpu_count == 0 || cpu == (int)job->cpu[work->index % job->cpu_count]) {
+		return true;
+	}
+	job_fail("worker %u was put on CPU %u but is on CPU %d", work->index,
+		job->cpu[work->index % job->cpu_count], cpu);
+	return false;
+}
+
+/* Goes to the CPU that is meant for this worker, where one is. */
+static bool take_place(const struct work *work)
+{
+	const struct job *job = work->job;
+
+	if (job->cpu_count == 0) {
+		return true;
+	}
+	uint32_t cpu = job->cpu[work->index % job->cpu_count];
+	if (!place_thread(cpu)) {
+		job_fail("worker %u can't be put on CPU %u: %s", work->index, cpu, strerror(errno));
+		return false;
+	}
+	return is_in_place(work, sched_getcpu());
+}
+
 bool work_begin(struct work *work, struct job *job, uint32_t slot)
 {
 	bool is_main = job->strategy->kind == WORKER_NONE;
 
-	*work = (struct work){.job = job, .slot = area_slot(job->area, slot)};
+	*work = (struct work){
+		.job = job,
+		.slot = area_slot(job->area, slot),
+		.index = slot,
+		.last_cpu = -1,
+	};
 	if (work->slot->begin_ns == 0) {
 		work->slot->begin_ns = clock_now_ns();
 	}
 	if (job->strategy->kind == WORKER_PROCESS) {
 		work->slot->pid = getpid();
+	}
+	if (!take_place(work)) {
+		return false;
 	}
 	if (is_main) {
 		work->cpu_begin_ns = clock_thread_cpu_ns();
@@ -50,6 +90,23 @@ bool work_begin(struct work *work, struct job *job, uint32_t slot)
 		return false;
 	}
 	return true;
+}
+
+/* Around a chunk; returns what busy_ns counts from. */
+static uint64_t begin_stamp(struct work *work)
+{
+	if (work->last_cpu < 0) {
+		work->last_cpu = sched_getcpu();
+	}
+	return clock_now_ns();
+}
+
+static void end_stamp(struct work *work, uint64_t begin_ns)
+{
+	work->slot->busy_ns += clock_now_ns() - begin_ns;
+	int cpu = sched_getcpu();
+	work->slot->migrations += cpu != work->last_cpu;
+	work->last_cpu = cpu;
 }
 
 void work_chunk(struct work *work, uint64_t chunk)
@@ -63,14 +120,15 @@ void work_chunk(struct work *work, uint64_t chunk)
 		return;
 	}
 	if (slot->first_task_ns == 0) {
+		slot->begin_cpu = sched_getcpu();
 		slot->first_task_ns = clock_now_ns();
 	}
 	if (job->stamp_busy) {
-		begin_ns = clock_now_ns();
+		begin_ns = begin_stamp(work);
 	}
 	uint64_t sum = job->workload->run_tasks(&job->input, work->mine, first, count);
 	if (job->stamp_busy) {
-		slot->busy_ns += clock_now_ns() - begin_ns;
+		end_stamp(work, begin_ns);
 	}
 	/* one writer: plain loads and stores, atomic only so that a reader never sees a torn value */
 	atomic_store_explicit(&slot->answer,
@@ -91,6 +149,7 @@ void work_end(struct work *work)
 		job->workload->worker_end(work->mine);
 	}
 	slot->cpu = sched_getcpu();
+	is_in_place(work, slot->cpu);
 	if (!job->strategy->short_lived) {
 		uint64_t runqueue_ns = read_runqueue_ns();
 		bool known = runqueue_ns != AREA_UNKNOWN && work->runqueue_begin_ns != AREA_UNKNOWN;

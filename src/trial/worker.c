@@ -39,6 +39,7 @@ static void *thread_main(void *argument)
 	struct worker *worker = argument;
 	struct worker_set *set = &worker->job->workers;
 
+	worker_push_stack(worker->job->stack_pad_bytes);
 	worker->body(worker->job, (uint32_t)(worker - set->worker), worker->argument);
 	atomic_store_explicit(&worker->ended, true, memory_order_release);
 	sem_post(&set->ended);

@@ -20,6 +20,16 @@ struct job;
 /* What a worker does with its life; ARGUMENT is what it was started with. */
 typedef void worker_body(struct job *job, uint32_t slot, uint64_t argument);
 
+/*
+ * Pushes what follows in the calling function down its stack. Where stacks lie decides which addresses
+ * collide in a cache; a comparison must not rest on one chance of it.
+ */
+#define worker_push_stack(bytes)                                                                   \
+	do {                                                                                       \
+		void *pushed = __builtin_alloca((bytes) + 1);                                      \
+		__asm__ volatile("" : : "r"(pushed) : "memory");                                   \
+	} while (0)
+
 struct worker {
 	bool alive; /* started and not yet waited for */
 	uint64_t argument;

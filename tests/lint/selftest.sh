@@ -69,6 +69,7 @@ put src/trial/worker.c "$mit" '#include "trial/job.h"' 'pthread_create(' 'fork()
 put src/samples.h "$gpl" '#ifndef A' '#define A' 'struct sample { int a; };' '#endif'
 put src/sweep/machine.h "$gpl" '#ifndef M' '#define M' '#include "samples.h"' '#endif'
 put src/sweep/machine.c "$gpl" '#include "trial/job.h"' '#include <hwloc.h>' 'fork() in the driver'
+put src/sweep/cpus.h "$gpl" '#ifndef C' '#define C' '#include <hwloc.h>' '#endif'
 put src/judge/stats.h "$gpl" '#ifndef T' '#define T' '#endif'
 put src/show/table.c "$gpl" '#include "judge/stats.h"' '#include "samples.h"'
 put src/build_id.h.in "$gpl"
@@ -96,6 +97,7 @@ refuses includes.sh 'show includes sweep' src/show/a.c "$gpl" '#include "sweep/m
 refuses includes.sh 'includes cli' src/show/a.c "$gpl" '#include "cli/command.h"'
 refuses includes.sh 'itself includes judge' src/text.c "$gpl" '#include "judge/stats.h"'
 refuses includes.sh 'hwloc' src/sweep/plan.c "$gpl" '#include <hwloc.h>'
+refuses includes.sh 'hwloc' src/sweep/machine.h "$gpl" '#include <hwloc.h>'
 refuses includes.sh 'hwloc' src/cli/main.c "$gpl" '#include <hwloc/bitmap.h>'
 refuses includes.sh 'a thread' src/trial/job.c "$mit" '	if (pthread_create(&t, 0, f, 0))'
 refuses includes.sh 'a thread' src/cli/main.c "$gpl" '/* " */ pthread_create(&t, 0, f, 0);'

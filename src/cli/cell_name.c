@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which cell a user means by WORKLOAD/STRATEGY/WORKERS. */
+#include "cli/cell_name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+#include "trial/spec.h"
+
+/* The parts of a key; views into it. A workload's values may hold '/', the others don't. */
+struct parts {
+	const char *workload, *strategy, *workers;
+	size_t workload_bytes, strategy_bytes;
+};
+
+static bool split(const char *key, struct parts *parts)
+{
+	const char *last = strrchr(key, '/');
+	const char *middle = last;
+
+	while (middle && middle > key && *--middle != '/') {
+	}
+	if (!last || middle <= key || last == middle + 1) {
+		return false;
+	}
+	*parts = (struct parts){
+		.workload = key,
+		.workload_bytes = (size_t)(middle - key),
+		.strategy = middle + 1,
+		.strategy_bytes = (size_t)(last - middle - 1),
+		.workers = last + 1,
+	};
+	return true;
+}
+
+/* True if the item of BYTES at ITEM stands in the list of COUNT bytes at LIST. */
+static bool has_item(const char *list, size_t count, const char *item, size_t bytes)
+{
+	const char *end = list + count;
+
+	for (const char *at = list; at < end;) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		size_t length = (size_t)((comma ? comma : end) - at);
+
+		if (length == bytes && memcmp(at, item, bytes) == 0) {
+			return true;
+		}
+		at += length + 1;
+	}
+	return false;
+}
+
+/* True if the spec WHOLE has the name and all parameters of PART. */
+static bool spec_covers(const char *whole, size_t whole_bytes, const char *part, size_t part_bytes)
+{
+	const char *whole_colon = memchr(whole, ':', whole_bytes);
+	const char *part_colon = memchr(part, ':', part_bytes);
+	size_t whole_name = whole_colon ? (size_t)(whole_colon - whole) : whole_bytes;
+	size_t part_name = part_colon ? (size_t)(part_colon - part) : part_bytes;
+
+	if (whole_name != part_name || memcmp(whole, part, part_name) != 0) {
+		return false;
+	}
+	const char *end = part + part_bytes;
+	for (const char *at = part + part_name + 1; part_colon && at < end;) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		size_t length = (size_t)((comma ? comma : end) - at);
+
+		if (!whole_colon || !has_item(whole_colon + 1, whole_bytes - whole_name - 1, at,
+					    length)) {
+			return false;
+		}
+		at += length + 1;
+	}
+	return true;
+}
+
+/* How well KEY fits WANTED: 0 not at all, 2 if its strategy is that very one, else 1. */
+static int fitness(const char *key, const struct parts *wanted)
+{
+	struct parts own;
+
+	if (!split(key, &own) || strcmp(own.workers, wanted->workers) != 0 ||
+		!spec_covers(own.workload, own.workload_bytes, wanted->workload,
+			wanted->workload_bytes) ||
+		!spec_covers(own.strategy, own.strategy_bytes, wanted->strategy,
+			wanted->strategy_bytes)) {
+		return 0;
+	}
+	return own.strategy_bytes == wanted->strategy_bytes ? 2 : 1;
+}
+
+/* The key without parameters, as people type it; the caller frees. */
+static char *short_key(const char *key)
+{
+	struct parts parts;
+
+	if (!split(key, &parts)) {
+		return xstrdup(key);
+	}
+	const char *colon = memchr(parts.workload, ':', parts.workload_bytes);
+	return xasprintf("%.*s/%.*s/%s",
+		(int)(colon ? (size_t)(colon - parts.workload) : parts.workload_bytes),
+		parts.workload, (int)parts.strategy_bytes, parts.strategy, parts.workers);
+}
+
+static bool refuse_unknown(
+	const char *const *keys, size_t count, const char *text, char *error, size_t error_bytes)
+{
+	char **names = xcalloc(count, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++) {
+		names[i] = short_key(keys[i]);
+	}
+	const char *near = nearest_name(text, keys, count);
+	near = near ? near : nearest_name(text, (const char *const *)names, count);
+	if (near) {
+		snprintf(error, error_bytes, "no cell '%s' in this run; did you mean '%s'?", text,
+			near);
+	} else {
+		snprintf(error, error_bytes,
+			"no cell '%s' in this run; expected WORKLOAD/STRATEGY/WORKERS, such as "
+			"'%s'",
+			text, count > 0 ? keys[count - 1] : "primes/thread-pool/2");
+	}
+	for (size_t i = 0; i < count; i++) {
+		free(names[i]);
+	}
+	free(names);
+	return false;
+}
+
+bool cell_name_find(const char *const *keys, size_t count, const char *text, size_t *index,
+	char *error, size_t error_bytes)
+{
+	struct parts wanted;
+	size_t found[3] = {0}, first[3] = {0}, second[3] = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(keys[i], text) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	for (size_t i = 0; split(text, &wanted) && i < count; i++) {
+		int fit = fitness(keys[i], &wanted);
+
+		first[fit] = found[fit] == 0 ? i : first[fit];
+		second[fit] = found[fit] == 1 ? i : second[fit];
+		found[fit]++;
+	}
+	int best = found[2] > 0 ? 2 : 1;
+	if (found[best] == 0) {
+		return refuse_unknown(keys, count, text, error, error_bytes);
+	}
+	if (found[best] > 1) {
+		snprintf(error, error_bytes, "'%s' may be '%s' or '%s'%s; name it in full", text,
+			keys[first[best]], keys[second[best]], found[best] > 2 ? ", ..." : "");
+		return false;
+	}
+	*index = first[best];
+	return true;
+}
