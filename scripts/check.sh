@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all but honest, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -11,12 +11,16 @@
 #   tidy    clang-tidy has nothing to say (.clang-tidy)
 #   asan    unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan    unit and contract tests under ThreadSanitizer
+# and, only where it is named:
+#   honest  how far the tool's word can be trusted on this machine (scripts/honest.sh, 15 minutes);
+#           nothing else may go on there; the page is kept in results/local/honest.md
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
+named='honest'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -85,11 +89,18 @@ step_tsan() {
 	patient_test build-tsan --suite unit --suite contract
 }
 
+step_honest() {
+	scripts/deps.sh honest
+	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
+	mkdir -p results/local
+	scripts/honest.sh | tee results/local/honest.md
+}
+
 for step; do
-	case " $all " in
+	case " $all $named " in
 	*" $step "*) ;;
 	*)
-		echo "check.sh: unknown step '$step', expected one of: $all" >&2
+		echo "check.sh: unknown step '$step', expected one of: $all $named" >&2
 		exit 2
 		;;
 	esac

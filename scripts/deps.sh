@@ -3,14 +3,14 @@
 # Installs what is missing on this machine, and only that.
 #
 # Usage: scripts/deps.sh [--print] [GROUP...]
-# Groups: build plot test check browser; without one: build plot test.
+# Groups: build plot test check honest browser; without one: build plot test.
 #
 # As root or with sudo on a system with apt-get it installs. Elsewhere it prints the command that
 # would and exits 3; with --print it never installs and exits 0. Silent if nothing is missing.
 # Exit status: 0 all there, 1 an installation failed, 2 bad usage, 3 install them yourself.
 set -eu
 
-groups='build plot test check browser'
+groups='build plot test check honest browser'
 
 # group|probe|apt|dnf|pacman|zypper|brew
 table() {
@@ -33,6 +33,7 @@ check|cmd:clang-format|clang-format|clang-tools-extra|clang|clang-tools|clang-fo
 check|cmd:clang-tidy|clang-tidy|clang-tools-extra|clang|clang-tools|llvm
 check|clang-runtime:|libclang-rt-dev|compiler-rt|compiler-rt|clang|llvm
 check|cmd:shellcheck|shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
+honest|cmd:jq|jq|jq|jq|jq|jq
 browser|cmd:chromium|chromium|chromium|chromium|chromium|chromium
 TABLE
 }

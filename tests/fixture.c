@@ -320,6 +320,17 @@ void fixture_rounds_with(struct samples *samples, uint32_t rounds, fixture_time 
 	}
 }
 
+void fixture_disturb(struct samples *samples, const char *cell_key, uint32_t from)
+{
+	for (size_t i = 0; i < samples->count; i++) {
+		struct sample *sample = &samples->sample[i];
+
+		if (sample->round >= from && strcmp(sample->cell, cell_key) == 0) {
+			sample->rusage.major_faults = 3;
+		}
+	}
+}
+
 void fixture_fail(struct samples *samples, const char *cell_key, uint32_t from,
 	enum sample_status status, const char *reason)
 {

@@ -41,6 +41,9 @@ typedef double fixture_probe_time(const struct run_probe *probe, uint32_t round)
 void fixture_rounds_with(struct samples *samples, uint32_t rounds, fixture_time *time,
 	fixture_time *copy, fixture_probe_time *probe);
 
+/* The samples of CELL_KEY from round FROM on read pages from a disk, which is a sign of disturbance. */
+void fixture_disturb(struct samples *samples, const char *cell_key, uint32_t from);
+
 /* Turns the samples of CELL_KEY from round FROM on into ones that ended with STATUS. */
 void fixture_fail(struct samples *samples, const char *cell_key, uint32_t from,
 	enum sample_status status, const char *reason);

@@ -44,6 +44,14 @@ void gallery_measure(uint32_t rounds)
 	gallery_judge();
 }
 
+void gallery_measure_probed(uint32_t rounds, fixture_probe_time *probe)
+{
+	fixture_cells(&gallery_samples);
+	fixture_probes(&gallery_samples);
+	fixture_rounds_with(&gallery_samples, rounds, usual_time, NULL, probe);
+	gallery_judge();
+}
+
 void gallery_judge(void)
 {
 	if (gallery.samples) {
@@ -52,7 +60,15 @@ void gallery_judge(void)
 	judgement_init(&gallery, &gallery_samples);
 }
 
-void gallery_usual(uint32_t rounds)
+double gallery_smt_probe(const struct run_probe *probe, uint32_t round)
+{
+	(void)round;
+	return 2000 + 10e6 / (probe->workers < 2                           ? 1
+				     : strcmp(probe->kind, "latency") == 0 ? 2
+									   : 1.25);
+}
+
+static void add_usual(void)
 {
 	fixture_init(&gallery_samples, 2);
 	fixture_workload(&gallery_samples, "sleep", "96 × 4 ms", 96);
@@ -64,7 +80,18 @@ void gallery_usual(uint32_t rounds)
 	fixture_point(&gallery_samples, 2, "cores, CPUs");
 	fixture_point(&gallery_samples, 4, "");
 	fixture_point(&gallery_samples, 8, "4x");
+}
+
+void gallery_usual(uint32_t rounds)
+{
+	add_usual();
 	gallery_measure(rounds);
+}
+
+void gallery_usual_probed(uint32_t rounds, fixture_probe_time *probe)
+{
+	add_usual();
+	gallery_measure_probed(rounds, probe);
 }
 
 void gallery_finish(void)

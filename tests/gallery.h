@@ -15,8 +15,16 @@ extern struct judgement gallery; /* of gallery_samples, after gallery_judge */
  * sleep scales, primes stops at 2, a process per task loses. */
 void gallery_usual(uint32_t rounds);
 
+/* The same with probes of the machine, whose times PROBE tells. */
+void gallery_usual_probed(uint32_t rounds, fixture_probe_time *probe);
+
 /* The cells and their samples for what was added with the fixture's functions; then judges. */
 void gallery_measure(uint32_t rounds);
+void gallery_measure_probed(uint32_t rounds, fixture_probe_time *probe);
+
+/* Probes of a core with two hardware threads: 2 threads do 2 chains of latencies at once, but only 1.25
+ * times the multiplications. */
+double gallery_smt_probe(const struct run_probe *probe, uint32_t round);
 
 /* Judges the samples as they are now. */
 void gallery_judge(void);

@@ -9,66 +9,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "drawn.h"
 #include "gallery.h"
 #include "scratch.h"
 #include "show/gnuplot.h"
 #include "text.h"
 
 static const char plots[] = SOURCE_ROOT "/scripts/plots";
-static char *folder;
-
-/* Draws what was judged into a folder of its own and expects END, in silence. */
-static size_t draw(enum charts_end expected)
-{
-	size_t count = 0;
-
-	folder = gallery_folder();
-	capture_start();
-	enum charts_end end = charts_draw(&gallery, folder, plots, &count);
-	char *said = capture_end();
-	ck_assert_str_eq(said, "");
-	ck_assert_int_eq(end, expected);
-	free(said);
-	return count;
-}
-
-/* Draws where gnuplot is; false where it is not: then it is only said so. */
-static bool draw_silently(size_t expected)
-{
-	bool can_draw = gallery_can_draw();
-
-	ck_assert_uint_eq(draw(can_draw ? CHARTS_DRAWN : CHARTS_NO_GNUPLOT), expected);
-	return can_draw;
-}
-
-static void finish(void)
-{
-	gallery_remove(folder);
-	gallery_finish();
-}
-
-static char *chart(const char *name)
-{
-	char *path = xasprintf("charts/%s", name);
-	char *bytes = gallery_read(folder, path);
-
-	ck_assert_msg(bytes != NULL, "%s is missing", path);
-	free(path);
-	return bytes;
-}
-
-static void expect_in(const char *name, const char *words)
-{
-	char *bytes = chart(name);
-
-	ck_assert_msg(strstr(bytes, words) != NULL, "%s lacks: %s\n%.3000s", name, words, bytes);
-	free(bytes);
-}
 
 /* The number of files in charts/. */
 static size_t chart_files(void)
 {
-	char *path = xasprintf("%s/charts", folder);
+	char *path = xasprintf("%s/charts", drawn_folder);
 	DIR *list = opendir(path);
 	size_t count = 0;
 
@@ -87,60 +39,63 @@ START_TEST(a_run_gives_an_overview_and_two_charts_a_workload)
 		"overview", "time-sleep", "speedup-sleep", "time-primes", "speedup-primes"};
 
 	gallery_usual(7);
-	bool drawn = draw_silently(5);
+	bool drawn = drawn_silently(5);
 	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
 	for (size_t i = 0; drawn && i < sizeof(names) / sizeof(names[0]); i++) {
 		char *png = xasprintf("%s.png", names[i]), *svg = xasprintf("%s.svg", names[i]);
-		char *picture = chart(png);
+		char *picture = drawn_file(png);
 
 		ck_assert(memcmp(picture, "\x89PNG", 4) == 0);
-		expect_in(svg, "</svg>");
+		drawn_expect(svg, "</svg>");
 		free(picture);
 		free(svg);
 		free(png);
 	}
-	finish();
+	drawn_finish();
 }
 END_TEST
 
 START_TEST(the_data_hold_every_cell_with_its_interval)
 {
 	gallery_usual(7);
-	draw_silently(5);
-	expect_in("speedup-primes.csv", "series,workers,speedup,low,high,lane,status,strategy\n");
-	expect_in("speedup-primes.csv", "\n-1,2,2,,,,,ideal\n");
-	expect_in("speedup-primes.csv", "\n0,1,1,1,1,,OK,sequential\n");
-	expect_in("speedup-primes.csv", "\n1,8,1.97,1.97,1.97,,OK,thread-pool\n");
-	expect_in("time-sleep.csv", "\n0,1,0.39,0.38766,0.39234,,OK,sequential\n");
-	expect_in("overview.csv", "\n2,3,2,0.4925,0.4925,0.4925,,OK,process-per-task\n");
-	finish();
+	drawn_silently(5);
+	drawn_expect("speedup-primes.csv",
+		"series,workers,speedup,low,high,disturbed,lane,status,strategy\n");
+	drawn_expect("speedup-primes.csv", "\n-1,2,2,,,,,,ideal\n");
+	drawn_expect("speedup-primes.csv", "\n0,1,1,1,1,0,,OK,sequential\n");
+	drawn_expect("speedup-primes.csv", "\n1,8,1.97,1.97,1.97,0,,OK,thread-pool\n");
+	drawn_expect("time-sleep.csv", "\n0,1,0.39,0.38766,0.39234,0,,OK,sequential\n");
+	drawn_expect("overview.csv", "\n2,3,2,0.4925,0.4925,0.4925,0,,OK,process-per-task\n");
+	drawn_finish();
 }
 END_TEST
 
 START_TEST(titles_say_what_the_numbers_say)
 {
 	gallery_usual(7);
-	draw_silently(5);
-	expect_in(
+	drawn_silently(5);
+	drawn_expect(
 		"speedup-sleep.gp", "TITLE = 'sleep: more threads help up to 8, the most tried'\n");
-	expect_in("speedup-primes.gp", "TITLE = 'primes: threads stop helping at 2 workers'\n");
-	expect_in("time-primes.gp", "TITLE = 'primes: 0.24 s in a loop, 0.12 s with 2 threads'\n");
-	expect_in("overview.gp", "TITLE = '1 of 2 workloads gains from more workers than CPUs'\n");
-	expect_in("time-primes.gp", "medians of 7 rounds with 95 % intervals · 2 cores");
-	expect_in("time-primes.gp", "manyhands 0.1.0 · seed 1");
-	finish();
+	drawn_expect("speedup-primes.gp", "TITLE = 'primes: threads stop helping at 2 workers'\n");
+	drawn_expect(
+		"time-primes.gp", "TITLE = 'primes: 0.24 s in a loop, 0.12 s with 2 threads'\n");
+	drawn_expect(
+		"overview.gp", "TITLE = '1 of 2 workloads gains from more workers than CPUs'\n");
+	drawn_expect("time-primes.gp", "medians of 7 rounds with 95 % intervals · 2 cores");
+	drawn_expect("time-primes.gp", "manyhands 0.1.0 · seed 1");
+	drawn_finish();
 }
 END_TEST
 
 START_TEST(too_few_rounds_have_a_neutral_title_and_no_interval)
 {
 	gallery_usual(3);
-	draw_silently(5);
-	expect_in("speedup-primes.gp", "TITLE = 'primes: speedup by number of workers'\n");
-	expect_in("time-primes.gp", "TITLE = 'primes: time by number of workers'\n");
-	expect_in("overview.gp", "TITLE = 'Speedup by number of workers'\n");
-	expect_in("overview.gp", "range of 3 rounds, no interval");
-	finish();
+	drawn_silently(5);
+	drawn_expect("speedup-primes.gp", "TITLE = 'primes: speedup by number of workers'\n");
+	drawn_expect("time-primes.gp", "TITLE = 'primes: time by number of workers'\n");
+	drawn_expect("overview.gp", "TITLE = 'Speedup by number of workers'\n");
+	drawn_expect("overview.gp", "range of 3 rounds, no interval");
+	drawn_finish();
 }
 END_TEST
 
@@ -151,14 +106,14 @@ START_TEST(drawing_again_gives_the_same_bytes)
 	size_t count;
 
 	gallery_usual(7);
-	bool drawn = draw_silently(5);
+	bool drawn = drawn_silently(5);
 	for (size_t i = drawn ? 0 : 4; i < sizeof(names) / sizeof(names[0]); i++) {
-		char *path = xasprintf("%s/charts/%s", folder, names[i]);
+		char *path = xasprintf("%s/charts/%s", drawn_folder, names[i]);
 		size_t first_length, length;
 		char *first = read_file(path, &first_length);
 
 		unlink(path);
-		charts_draw(&gallery, folder, plots, &count);
+		charts_draw(&gallery, drawn_folder, plots, &count);
 		char *second = read_file(path, &length);
 		ck_assert_ptr_nonnull(second);
 		ck_assert_uint_eq(length, first_length);
@@ -167,7 +122,7 @@ START_TEST(drawing_again_gives_the_same_bytes)
 		free(second);
 		free(path);
 	}
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -178,19 +133,19 @@ START_TEST(a_script_in_the_folder_draws_its_chart_by_itself)
 	bool again = false;
 
 	gallery_usual(7);
-	if (draw_silently(5)) {
-		char *charts = xasprintf("%s/charts", folder);
-		char *first = chart("time-primes.svg");
+	if (drawn_silently(5)) {
+		char *charts = xasprintf("%s/charts", drawn_folder);
+		char *first = drawn_file("time-primes.svg");
 
 		ck_assert(gnuplot_draw(charts, names, 1, UINT64_C(60000000000), &again));
 		ck_assert(again);
-		char *second = chart("time-primes.svg");
+		char *second = drawn_file("time-primes.svg");
 		ck_assert_str_eq(first, second);
 		free(second);
 		free(first);
 		free(charts);
 	}
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -202,17 +157,17 @@ START_TEST(failed_cells_are_marked_with_their_status)
 	fixture_fail(
 		&gallery_samples, "primes:limit=4e6/process-pool/4", 6, SAMPLE_TIMED_OUT, "60 s");
 	gallery_judge();
-	bool drawn = draw_silently(5);
-	expect_in("time-primes.csv", "\n1,8,,,,1,CRASHED,thread-pool\n");
-	expect_in("time-primes.csv", ",2,2 TIMED OUT,process-pool\n");
-	expect_in("time-primes.gp", "'thread-pool: CRASHED'");
-	expect_in("time-primes.gp", "LANES = 2\n");
-	expect_in("overview.gp", "'× CRASHED, 2 TIMED OUT'");
+	bool drawn = drawn_silently(5);
+	drawn_expect("time-primes.csv", "\n1,8,,,,,1,CRASHED,thread-pool\n");
+	drawn_expect("time-primes.csv", ",0,2,2 TIMED OUT,process-pool\n");
+	drawn_expect("time-primes.gp", "'thread-pool: CRASHED'");
+	drawn_expect("time-primes.gp", "LANES = 2\n");
+	drawn_expect("overview.gp", "'× CRASHED, 2 TIMED OUT'");
 	if (drawn) {
-		expect_in("time-primes.svg", "thread-pool: CRASHED");
-		expect_in("time-primes.svg", "process-pool: 2 TIMED OUT");
+		drawn_expect("time-primes.svg", "thread-pool: CRASHED");
+		drawn_expect("time-primes.svg", "process-pool: 2 TIMED OUT");
 	}
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -222,12 +177,12 @@ START_TEST(a_failed_loop_leaves_times_and_says_that_speedups_lack_it)
 	fixture_fail(
 		&gallery_samples, "primes:limit=4e6/sequential/1", 0, SAMPLE_FAILED, "no memory");
 	gallery_judge();
-	draw_silently(5);
-	expect_in("time-primes.gp", "LOOP = NaN\n");
-	expect_in("time-primes.gp", "SERIES = 3\n");
-	expect_in("speedup-primes.gp", "SERIES = 0\n");
-	expect_in("speedup-primes.gp", "'loop: FAILED', 'thread-pool: no loop'");
-	finish();
+	drawn_silently(5);
+	drawn_expect("time-primes.gp", "LOOP = NaN\n");
+	drawn_expect("time-primes.gp", "SERIES = 3\n");
+	drawn_expect("speedup-primes.gp", "SERIES = 0\n");
+	drawn_expect("speedup-primes.gp", "'loop: FAILED', 'thread-pool: no loop'");
+	drawn_finish();
 }
 END_TEST
 
@@ -243,8 +198,8 @@ START_TEST(only_a_loop_can_be_drawn)
 {
 	start(2);
 	gallery_measure(7);
-	draw_silently(3);
-	finish();
+	drawn_silently(3);
+	drawn_finish();
 }
 END_TEST
 
@@ -254,17 +209,17 @@ START_TEST(one_cell_can_be_drawn)
 	fixture_strategy(&gallery_samples, "thread-pool");
 	fixture_point(&gallery_samples, 3, "");
 	gallery_measure(7);
-	draw_silently(3);
-	finish();
+	drawn_silently(3);
+	drawn_finish();
 }
 END_TEST
 
 START_TEST(a_run_without_samples_can_be_drawn)
 {
 	gallery_usual(0); /* but round 0, which does not count */
-	draw_silently(5);
-	expect_in("time-sleep.gp", "'thread-pool: not measured'");
-	finish();
+	drawn_silently(5);
+	drawn_expect("time-sleep.gp", "'thread-pool: not measured'");
+	drawn_finish();
 }
 END_TEST
 
@@ -272,7 +227,7 @@ START_TEST(cells_that_all_failed_can_be_drawn)
 {
 	static const char *const strategies[] = {"thread-pool", "process-pool", "process-per-task"};
 
-	gallery_usual(7);
+	gallery_usual_probed(7, gallery_smt_probe);
 	for (size_t i = 0; i < 3; i++) {
 		for (uint32_t workers = 1; workers <= 8; workers *= 2) {
 			char *key = xasprintf("sleep/%s/%u", strategies[i], workers);
@@ -282,9 +237,24 @@ START_TEST(cells_that_all_failed_can_be_drawn)
 		}
 	}
 	gallery_judge();
-	draw_silently(5);
-	expect_in("time-sleep.gp", "SERIES = 0\n");
-	finish();
+	drawn_silently(5);
+	drawn_expect("time-sleep.gp", "SERIES = 0\n");
+	drawn_finish();
+}
+END_TEST
+
+START_TEST(one_disturbed_count_with_probes_can_be_drawn)
+{
+	start(2);
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_point(&gallery_samples, 2, "");
+	gallery_measure_probed(7, gallery_smt_probe);
+	fixture_disturb(&gallery_samples, "primes:limit=4e6/thread-pool/2", 1);
+	gallery_judge();
+	drawn_silently(3);
+	drawn_expect("speedup-primes.gp", "BAND = ''\n");
+	drawn_expect("speedup-primes.gp", "HOLLOW = '1 '\n");
+	drawn_finish();
 }
 END_TEST
 
@@ -300,10 +270,18 @@ START_TEST(sixty_four_counts_of_twelve_strategies_can_be_drawn)
 	for (uint32_t workers = 1; workers <= 64; workers++) {
 		fixture_point(&gallery_samples, workers, workers == 16 ? "cores" : "");
 	}
-	gallery_measure(6);
-	draw_silently(3);
-	expect_in("time-primes.gp", "SERIES = 12\n");
-	finish();
+	gallery_measure_probed(6, gallery_smt_probe);
+	for (uint32_t workers = 9; workers <= 40; workers++) {
+		char *key = xasprintf("primes:limit=4e6/thread-pool:chunk=12/%u", workers);
+
+		fixture_disturb(&gallery_samples, key, 0);
+		free(key);
+	}
+	gallery_judge();
+	drawn_silently(3);
+	drawn_expect("time-primes.gp", "HOLLOW = '12 '\n");
+	drawn_expect("time-primes.gp", "SERIES = 12\n");
+	drawn_finish();
 }
 END_TEST
 
@@ -318,13 +296,13 @@ START_TEST(a_machine_of_many_kinds_has_a_line_for_each_limit)
 	fixture_point(&gallery_samples, 1, "");
 	fixture_point(&gallery_samples, 64, "");
 	gallery_measure(7);
-	draw_silently(3);
-	expect_in("time-primes.gp", "MARKERS = 4\narray MARKER[4] = [4.5, 6, 8, 16]\n");
-	expect_in("time-primes.gp", "'quota of 4.5 CPUs · shaded: more workers than that', "
-				    "'6 P-cores', '8 cores', '16 CPUs'");
-	expect_in("time-primes.gp", "SHADE_FROM = 4.5\n");
-	expect_in("speedup-primes.csv", "\n-1,4.5,4.5,,,,,ideal\n");
-	finish();
+	drawn_silently(3);
+	drawn_expect("time-primes.gp", "MARKERS = 4\narray MARKER[4] = [4.5, 6, 8, 16]\n");
+	drawn_expect("time-primes.gp", "'quota of 4.5 CPUs · shaded: more workers than that', "
+				       "'6 P-cores', '8 cores', '16 CPUs'");
+	drawn_expect("time-primes.gp", "SHADE_FROM = 4.5\n");
+	drawn_expect("speedup-primes.csv", "\n-1,4.5,4.5,,,,,,ideal\n");
+	drawn_finish();
 }
 END_TEST
 
@@ -340,9 +318,9 @@ START_TEST(an_unknown_machine_has_no_lines)
 	fixture_point(&gallery_samples, 1, "");
 	fixture_point(&gallery_samples, 4, "");
 	gallery_measure(7);
-	draw_silently(3);
-	expect_in("time-primes.gp", "MARKERS = 0\n");
-	finish();
+	drawn_silently(3);
+	drawn_expect("time-primes.gp", "MARKERS = 0\n");
+	drawn_finish();
 }
 END_TEST
 
@@ -355,11 +333,11 @@ START_TEST(two_specs_of_one_workload_have_charts_of_their_own)
 	fixture_workload(&gallery_samples, "primes:limit=4e6,", "", 4000);
 	fixture_workload(&gallery_samples, "primes:limit=4e6!", "", 4000);
 	gallery_measure(6);
-	draw_silently(7);
-	expect_in("time-primes-limit-4e6.gp", "primes:limit=4e6");
-	expect_in("time-primes-limit-4e6-.gp", "primes:limit=4e6,");
-	expect_in("time-primes-limit-4e6--2.gp", "primes:limit=4e6!");
-	finish();
+	drawn_silently(7);
+	drawn_expect("time-primes-limit-4e6.gp", "primes:limit=4e6");
+	drawn_expect("time-primes-limit-4e6-.gp", "primes:limit=4e6,");
+	drawn_expect("time-primes-limit-4e6--2.gp", "primes:limit=4e6!");
+	drawn_finish();
 }
 END_TEST
 
@@ -384,14 +362,14 @@ START_TEST(hostile_names_run_nothing_and_leave_the_folder_alone)
 	fixture_fail(
 		&gallery_samples, "../../pwned/process-\\/2", 0, SAMPLE_FAILED, "`touch pwned`");
 	gallery_judge();
-	bool drawn = draw_silently(5);
+	bool drawn = drawn_silently(5);
 	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
-	ck_assert(!gallery_has(folder, "pwned"));
-	ck_assert(!gallery_has(folder, "charts/pwned"));
+	ck_assert(!gallery_has(drawn_folder, "pwned"));
+	ck_assert(!gallery_has(drawn_folder, "charts/pwned"));
 	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
 	ck_assert(!gallery_has(here, "pwned"));
-	ck_assert(gallery_has(folder, "charts/time-..-..-pwned.csv"));
-	finish();
+	ck_assert(gallery_has(drawn_folder, "charts/time-..-..-pwned.csv"));
+	drawn_finish();
 }
 END_TEST
 
@@ -401,11 +379,11 @@ START_TEST(without_gnuplot_data_and_scripts_stand_ready)
 {
 	gallery_usual(7);
 	gallery_fake_gnuplot(NULL);
-	ck_assert_uint_eq(draw(CHARTS_NO_GNUPLOT), 5);
+	ck_assert_uint_eq(drawn_draw(CHARTS_NO_GNUPLOT), 5);
 	gallery_real_path();
 	ck_assert_uint_eq(chart_files(), 10);
-	expect_in("overview.gp", "NAME = 'overview'\n");
-	finish();
+	drawn_expect("overview.gp", "NAME = 'overview'\n");
+	drawn_finish();
 }
 END_TEST
 
@@ -415,21 +393,21 @@ START_TEST(a_failing_gnuplot_is_quoted_and_old_charts_stay_whole)
 
 	gallery_usual(7);
 	gallery_fake_gnuplot("for ending in svg png; do echo old >${2%gp}$ending; done");
-	draw(CHARTS_DRAWN);
+	drawn_draw(CHARTS_DRAWN);
 	gallery_real_path();
 
 	gallery_fake_gnuplot("echo torn >${2%gp}svg; echo 'no such terminal' >&2; exit 3");
 	capture_start();
-	ck_assert_int_eq(charts_draw(&gallery, folder, plots, &count), CHARTS_FAILED);
+	ck_assert_int_eq(charts_draw(&gallery, drawn_folder, plots, &count), CHARTS_FAILED);
 	char *said = capture_end();
 	gallery_real_path();
 	ck_assert_ptr_nonnull(strstr(said, "charts/overview.gp: gnuplot says: no such terminal"));
 	free(said);
-	char *old = chart("overview.svg");
+	char *old = drawn_file("overview.svg");
 	ck_assert_str_eq(old, "old\n");
 	free(old);
 	ck_assert_uint_eq(chart_files(), 20);
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -438,13 +416,13 @@ START_TEST(a_gnuplot_that_draws_nothing_has_failed)
 	size_t count;
 
 	gallery_usual(6);
-	folder = gallery_folder();
+	drawn_folder = gallery_folder();
 	gallery_fake_gnuplot("exit 0");
 	capture_start();
-	ck_assert_int_eq(charts_draw(&gallery, folder, plots, &count), CHARTS_FAILED);
+	ck_assert_int_eq(charts_draw(&gallery, drawn_folder, plots, &count), CHARTS_FAILED);
 	free(capture_end());
 	gallery_real_path();
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -454,15 +432,15 @@ START_TEST(a_gnuplot_that_hangs_is_killed_with_its_children)
 	char *names[] = {first, second};
 	bool drawn[] = {true, true};
 
-	folder = gallery_folder();
+	drawn_folder = gallery_folder();
 	gallery_fake_gnuplot("sleep 1000 & echo $! >child.$2; wait");
 	capture_start();
-	ck_assert(gnuplot_draw(folder, names, 2, 300000000, drawn));
+	ck_assert(gnuplot_draw(drawn_folder, names, 2, 300000000, drawn));
 	char *said = capture_end();
 	gallery_real_path();
 	ck_assert(!drawn[0] && !drawn[1]);
 	ck_assert_ptr_nonnull(strstr(said, "did not end in time"));
-	char *child = gallery_read(folder, "child.a.gp");
+	char *child = gallery_read(drawn_folder, "child.a.gp");
 	if (child) {
 		char *stat = xasprintf("/proc/%d/stat", atoi(child));
 
@@ -482,7 +460,7 @@ START_TEST(a_gnuplot_that_hangs_is_killed_with_its_children)
 	}
 	free(child);
 	free(said);
-	gallery_remove(folder);
+	gallery_remove(drawn_folder);
 }
 END_TEST
 
@@ -491,14 +469,15 @@ START_TEST(missing_scripts_are_told_and_nothing_is_left_behind)
 	size_t count;
 
 	gallery_usual(6);
-	folder = gallery_folder();
+	drawn_folder = gallery_folder();
 	capture_start();
-	ck_assert_int_eq(charts_draw(&gallery, folder, "/nowhere/plots", &count), CHARTS_FAILED);
+	ck_assert_int_eq(
+		charts_draw(&gallery, drawn_folder, "/nowhere/plots", &count), CHARTS_FAILED);
 	char *said = capture_end();
 	ck_assert_ptr_nonnull(strstr(said, "/nowhere/plots/"));
 	ck_assert_uint_eq(chart_files(), 0);
 	free(said);
-	finish();
+	drawn_finish();
 }
 END_TEST
 
@@ -521,6 +500,7 @@ int main(void)
 	tcase_add_test(shapes, one_cell_can_be_drawn);
 	tcase_add_test(shapes, a_run_without_samples_can_be_drawn);
 	tcase_add_test(shapes, cells_that_all_failed_can_be_drawn);
+	tcase_add_test(shapes, one_disturbed_count_with_probes_can_be_drawn);
 	tcase_add_test(shapes, sixty_four_counts_of_twelve_strategies_can_be_drawn);
 	tcase_add_test(shapes, a_machine_of_many_kinds_has_a_line_for_each_limit);
 	tcase_add_test(shapes, an_unknown_machine_has_no_lines);

@@ -112,6 +112,17 @@ START_TEST(what_is_unknown_is_empty_and_never_zero)
 }
 END_TEST
 
+START_TEST(signs_of_disturbance_are_flags_with_their_counts)
+{
+	gallery_usual(7);
+	fixture_disturb(&gallery_samples, "sleep/thread-pool/8", 6);
+	gallery_judge();
+	const char *cell = line("sleep,thread-pool,8,");
+	ck_assert_str_eq(strrchr(cell, ','), ",major-fault:2");
+	finish();
+}
+END_TEST
+
 START_TEST(few_rounds_are_flagged)
 {
 	gallery_usual(5);
@@ -133,6 +144,7 @@ int main(void)
 	tcase_add_test(tcase, there_is_a_line_per_cell_under_the_header);
 	tcase_add_test(tcase, numbers_stand_with_their_intervals);
 	tcase_add_test(tcase, what_is_unknown_is_empty_and_never_zero);
+	tcase_add_test(tcase, signs_of_disturbance_are_flags_with_their_counts);
 	tcase_add_test(tcase, few_rounds_are_flagged);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

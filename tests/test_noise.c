@@ -118,7 +118,7 @@ START_TEST(a_window_is_told_by_the_sample_that_ends_it)
 	ck_assert_uint_eq(sample.noise.window_ns, 600000000);
 	ck_assert_uint_eq(sample.noise.window_foreign_ns, 200);
 	ck_assert_uint_eq(sample.noise.window_steal_ns, 1);
-	ck_assert_uint_eq(sample.noise.window_first_seq, 0);
+	ck_assert_uint_eq(sample.noise.window_first_seq, 7); /* the first one noted */
 	sample.seq = 9;
 	after.now_ns = 1200002000;
 	noise_note(&noise, &before, &after, &sample);

@@ -148,8 +148,9 @@ START_TEST(throttling_withdraws_unless_the_quota_is_the_limit)
 	withdrawal_words(questions.withdrawn, &questions, &text);
 	ck_assert_str_eq(text.text, "a CPU quota stopped more than 10 % of the samples");
 	text_finish(&text);
+	judgement_finish(&judgement);
 	samples.run.machine.quota_cpus = 1.5;
-	questions_ask(&questions, &judgement, 0);
+	ask();
 	ck_assert_uint_eq(questions.withdrawn, 0);
 }
 END_TEST

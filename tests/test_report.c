@@ -167,6 +167,50 @@ START_TEST(charts_not_drawn_yet_are_told)
 }
 END_TEST
 
+static double copy_of_the_loop(const struct run_cell *cell, uint32_t round, double *busy)
+{
+	*busy = 1;
+	return cell->workload == 0 ? 0.39e9 : 0.24e9 * (round % 2 == 0 ? 1.01 : 0.99);
+}
+
+static double loop_time(const struct run_cell *cell, uint32_t round, double *busy)
+{
+	(void)round;
+	*busy = cell->workload == 0 ? 0.01 : 1;
+	return (cell->workload == 0 ? 0.39e9 : 0.24e9) / (cell->baseline ? 1 : 1.9);
+}
+
+static double probe_time(const struct run_probe *probe, uint32_t round)
+{
+	(void)round;
+	return probe->baseline || probe->workers == 1 ? 40e6
+	       : strcmp(probe->kind, "latency") == 0  ? 20.2e6
+						      : 20.6e6;
+}
+
+START_TEST(how_far_to_trust_it_is_said)
+{
+	fixture_init(&gallery_samples, 2);
+	fixture_workload(&gallery_samples, "sleep", "96 × 4 ms", 96);
+	fixture_workload(&gallery_samples, "primes:limit=4e6", "below 4 000 000", 4000);
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_point(&gallery_samples, 1, "");
+	fixture_point(&gallery_samples, 2, "cores, CPUs");
+	fixture_cells(&gallery_samples);
+	fixture_probes(&gallery_samples);
+	fixture_rounds_with(&gallery_samples, 9, loop_time, copy_of_the_loop, probe_time);
+	fixture_disturb(&gallery_samples, "sleep/thread-pool/2", 8);
+	gallery_judge();
+	report();
+	expect("## How far to trust it\n");
+	expect("| primes, below 4 000 000 | 0.990 (0.990–1.010) | below 1.0 % |\n");
+	expect("| read pages from a disk | 2 | 0 |\n");
+	expect("| 2 | 1.980× (1.980–1.980) | 1.942× (1.942–1.942) |\n");
+	expect("The machine’s speed varied by 0.0 % over the run.\n");
+	finish();
+}
+END_TEST
+
 START_TEST(machine_method_and_command_are_given)
 {
 	gallery_usual(7);
@@ -174,7 +218,7 @@ START_TEST(machine_method_and_command_are_given)
 	expect("| CPU | Example CPU @ 3.00GHz |\n");
 	expect("| kernel | 6.1.0-example |\n");
 	expect("| CPU quota | none |\n");
-	expect("\n8. All of this page follows from `samples.jsonl`");
+	expect("\n9. All of this page follows from `samples.jsonl`");
 	expect("## To repeat it\n\n```sh\nmanyhands run --seed 1\n```\n");
 	finish();
 }
@@ -285,6 +329,7 @@ int main(void)
 	tcase_add_test(tcase, a_run_that_went_well_lists_no_failures);
 	tcase_add_test(tcase, only_charts_that_stand_are_shown);
 	tcase_add_test(tcase, charts_not_drawn_yet_are_told);
+	tcase_add_test(tcase, how_far_to_trust_it_is_said);
 	tcase_add_test(tcase, machine_method_and_command_are_given);
 	tcase_add_test(tcase, what_is_not_known_of_the_machine_is_called_so);
 	tcase_add_test(tcase, notes_and_lost_lines_are_told);

@@ -252,6 +252,27 @@ START_TEST(failures_show_their_status_and_a_footnote)
 }
 END_TEST
 
+START_TEST(cells_of_which_more_than_a_third_was_disturbed_share_a_footnote)
+{
+	measure(7, two_kinds);
+	fixture_disturb(&samples, "sleep/thread-pool/2", 1);
+	fixture_disturb(&samples, "sleep/process-pool/8", 5);
+	fixture_disturb(&samples, "sleep/process-pool/4", 6); /* 2 of 7 are not many */
+	fixture_disturb(&samples, "primes:limit=4e6/thread-pool/4", 1);
+	fixture_fail(&samples, "primes:limit=4e6/thread-pool/4", 7, SAMPLE_CRASHED, "signal 11");
+	ck_assert_str_eq(table(false, utf8_80),
+		"  workers       1      2 cores  4       8\n"
+		"sleep   96 × 4 ms        loop 0.39 s, CPU busy 1 %: waiting\n"
+		"  thread-pool   1.0×   2.0×¹    4.0×    7.9×   ± 1 %\n"
+		"  process-pool  1.0×   2.0×     4.0×    7.9×¹  ± 1 %\n"
+		"  ¹ 10 of 14 samples disturbed: read pages from a disk (10)\n"
+		"primes  below 4 000 000  loop 0.24 s, CPU busy 100 %: computing\n"
+		"  thread-pool   1.00×  1.97×    1.97×¹  1.97×  ± 0.6 %\n"
+		"  process-pool  1.00×  1.97×    1.97×   1.97×  ± 0.6 %\n"
+		"  ¹ thread-pool at 4: 1 of 7 samples CRASHED: signal 11\n");
+}
+END_TEST
+
 START_TEST(one_round_has_no_interval_and_no_range)
 {
 	measure(1, two_kinds);
@@ -509,6 +530,7 @@ int main(void)
 	tcase_add_test(tables, many_points_fold_into_bands_of_equal_length);
 	tcase_add_test(tables, a_label_of_half_the_width_has_its_own_line);
 	tcase_add_test(tables, failures_show_their_status_and_a_footnote);
+	tcase_add_test(tables, cells_of_which_more_than_a_third_was_disturbed_share_a_footnote);
 	tcase_add_test(tables, one_round_has_no_interval_and_no_range);
 	tcase_add_test(tables, three_rounds_have_a_range_but_no_interval);
 	tcase_add_test(tables, in_the_second_round_some_rows_have_a_range);

@@ -28,11 +28,13 @@ do for [format in 'svg png'] {
 		set label 2 p == 1 ? SUBTITLE : ''
 		set label 3 p == 1 ? FOOTER : ''
 		set label 6 p == 1 ? KEY : ''
+		if (strlen(CAPTION)) { set label 7 p == 1 ? CAPTION : '' }
 		do for [i=1:LEGENDS] { set label 1000+i p == 1 ? LEGEND[i] : '' }
 		do for [i=1:MARKERS] { unset label 10+i; set arrow i to first MARKER[i],graph 1 }
 		layers = "1 with lines ls 20"
 		if (PANEL_IDEAL[p]) { layers = layers.", CSV using (in_panel(p,-1)):'speedup' with lines ls 21" }
 		if (strlen(PANEL_SERIES[p])) { layers = layers.", for [i in PANEL_SERIES[p]] CSV using (beside_in(p,i+0)):'speedup':'low':'high' with yerrorlines ls (i-1)%12+1" }
+		if (strlen(PANEL_HOLLOW[p])) { layers = layers.", for [i in PANEL_HOLLOW[p]] for [inner=0:1] CSV using (hollow(beside_in(p,i+0))):'speedup' with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
 		if (strlen(PANEL_LANES[p])) { layers = layers.", for [i in PANEL_LANES[p]] CSV using (lane_in(p,i+0)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.55 lc rgb hue(LANE_STYLE[i+0])" }
 		eval 'plot '.layers
 	}

@@ -2,13 +2,13 @@
 # style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
 px(pixels) = pixels/1000.0
 py(pixels) = pixels/(HEIGHT + 0.0)
-INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; PAPER = '#ffffff'
+INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
 
 # Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
-# Text is in darker shades of the same hues.
+# All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
 array COLOR[6] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
 array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c']
-array SHAPE[12] = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12, 10, 14]
+array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
 hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
 ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
 do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
@@ -30,6 +30,7 @@ PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 p
 HEADING = '{/:Bold=18 '.TITLE.'}'
 set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
 set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanced
+if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
 set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
 
 set logscale x 2
@@ -73,12 +74,13 @@ if (LANES > 0) {
 set lmargin at screen px(86)
 set rmargin at screen px(1000-RIGHT)
 set tmargin at screen py(HEIGHT-TOP)
-set bmargin at screen py(74)
+set bmargin at screen py(BOTTOM)
 set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
 
 # Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
 CSV = NAME.'.csv'
 of(series) = column('series') == series ? column('workers') : NaN
 beside(i) = of(i)*2**((i-(SERIES+1)/2.0)*DODGE)
+hollow(x) = column('disturbed') > 0 ? x : NaN
 in_lane(lane) = column('lane') == lane ? column('workers') : NaN
 lane_y(lane) = LANES-lane+0.5

@@ -68,8 +68,8 @@ static bool spec_covers(const char *whole, size_t whole_bytes, const char *part,
 		const char *comma = memchr(at, ',', (size_t)(end - at));
 		size_t length = (size_t)((comma ? comma : end) - at);
 
-		if (!whole_colon || !has_item(whole_colon + 1, whole_bytes - whole_name - 1, at,
-					    length)) {
+		if (!whole_colon ||
+			!has_item(whole_colon + 1, whole_bytes - whole_name - 1, at, length)) {
 			return false;
 		}
 		at += length + 1;
@@ -114,8 +114,8 @@ static bool refuse_unknown(
 	for (size_t i = 0; i < count; i++) {
 		names[i] = short_key(keys[i]);
 	}
-	const char *near = nearest_name(text, keys, count);
-	near = near ? near : nearest_name(text, (const char *const *)names, count);
+	const char *near = nearest_name(text, (const char *const *)names, count);
+	near = near ? near : nearest_name(text, keys, count);
 	if (near) {
 		snprintf(error, error_bytes, "no cell '%s' in this run; did you mean '%s'?", text,
 			near);
@@ -162,4 +162,17 @@ bool cell_name_find(const char *const *keys, size_t count, const char *text, siz
 	}
 	*index = first[best];
 	return true;
+}
+
+bool cell_name_in_run(
+	const struct run *run, const char *text, size_t *index, char *error, size_t error_bytes)
+{
+	const char **keys = xcalloc(run->cell_count, sizeof(*keys));
+
+	for (size_t i = 0; i < run->cell_count; i++) {
+		keys[i] = run->cells[i].key;
+	}
+	bool found = cell_name_find(keys, run->cell_count, text, index, error, error_bytes);
+	free(keys);
+	return found;
 }

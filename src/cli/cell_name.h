@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "samples.h"
+
 /*
  * The index of the one of COUNT KEYS that TEXT means: the key itself, or one that says all that TEXT
  * says and more parameters besides (a size that the tool chose), if it is the only one or the only
@@ -13,5 +15,9 @@
  */
 bool cell_name_find(const char *const *keys, size_t count, const char *text, size_t *index,
 	char *error, size_t error_bytes);
+
+/* The same among the cells of RUN. */
+bool cell_name_in_run(
+	const struct run *run, const char *text, size_t *index, char *error, size_t error_bytes);
 
 #endif

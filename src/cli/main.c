@@ -20,6 +20,7 @@ static const struct command {
 } commands[] = {
 	{"run", "measure, judge and draw; without arguments: the plan quick", command_run},
 	{"report", "rebuild and print what follows from a run's samples", command_report},
+	{"compare", "what changed between two runs, with intervals and verdicts", command_compare},
 	{"topology", "what this machine is, and what a sweep would try", command_topology},
 	{"doctor", "whether it is fit to measure on, and its noise floor", command_doctor},
 	{"list", "the workloads, strategies, plans and charts there are", command_list},

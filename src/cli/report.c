@@ -6,19 +6,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cell_name.h"
 #include "cli/commands.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "cli/results.h"
+#include "show/beside.h"
 #include "text.h"
 
-enum { KEY_FORMAT = 256, KEY_NO_CHARTS };
+enum { KEY_FORMAT = 256, KEY_NO_CHARTS, KEY_AGAINST, ERROR_BYTES = 512 };
 
 struct report_wish {
 	char **folders;
 	size_t folder_count;
 	enum results_format format;
 	bool no_charts;
+	const char *against; /* the name of a cell, or NULL */
 };
 
 /* FOLDER belongs to WISH from then on. */
@@ -42,6 +45,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	case KEY_NO_CHARTS:
 		wish->no_charts = true;
 		return 0;
+	case KEY_AGAINST:
+		wish->against = argument;
+		return 0;
 	case 'h':
 		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
 		return 0;
@@ -55,6 +61,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{"format", KEY_FORMAT, "FORMAT", 0, "table (default), csv, json or markdown", 0},
+	{"against", KEY_AGAINST, "CELL", 0, "compare all cells of its workload with this one", 0},
 	{"no-charts", KEY_NO_CHARTS, NULL, 0, "rebuild no charts", 0},
 	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, -1},
 	{0},
@@ -65,8 +72,32 @@ static const struct argp parser = {
 	.parser = parse_option,
 	.args_doc = "[DIR...]",
 	.doc = "Rebuilds summary.csv, report.md and the charts from the samples of a run, "
-	       "and prints the table. Without DIR: the latest run.",
+	       "and prints the table; of several runs also one that lays them over one another. "
+	       "Without DIR: the latest run.",
 };
+
+/* Prints the run of FOLDER. False: it has no such cell as was named (warned). */
+static bool print(
+	const struct judgement *judgement, const char *folder, const struct report_wish *wish)
+{
+	struct against against;
+	char error[ERROR_BYTES];
+	size_t cell;
+
+	if (!wish->against) {
+		results_print(judgement, NULL, folder, folder, wish->format);
+		return true;
+	}
+	if (!cell_name_in_run(
+		    &judgement->samples->run, wish->against, &cell, error, sizeof(error))) {
+		warn("--against: %s", error);
+		return false;
+	}
+	against_init(&against, judgement, cell);
+	results_print(judgement, &against, folder, folder, wish->format);
+	against_finish(&against);
+	return true;
+}
 
 static int report_folder(const char *folder, const struct report_wish *wish)
 {
@@ -78,7 +109,11 @@ static int report_folder(const char *folder, const struct report_wish *wish)
 		return EXIT_BAD_INPUT;
 	}
 	judgement_init(&judgement, &samples);
-	results_print(&judgement, folder, folder, wish->format);
+	if (!print(&judgement, folder, wish)) {
+		judgement_finish(&judgement);
+		samples_finish(&samples);
+		return EXIT_BAD_INPUT;
+	}
 	if (access(folder, W_OK) != 0) {
 		warn("%s can't be written to, so nothing there was rebuilt:", folder);
 	} else {
@@ -88,6 +123,41 @@ static int report_folder(const char *folder, const struct report_wish *wish)
 	judgement_finish(&judgement);
 	samples_finish(&samples);
 	return ok ? EXIT_FINE : EXIT_FAILED;
+}
+
+/* Prints the runs of all folders over one another; those that can't be read were warned of. */
+static void print_beside(const struct report_wish *wish)
+{
+	struct samples *samples = xcalloc(wish->folder_count, sizeof(*samples));
+	struct judgement *judgement = xcalloc(wish->folder_count, sizeof(*judgement));
+	const char **names = xcalloc(wish->folder_count, sizeof(*names));
+	struct beside beside = {judgement, names, 0};
+	struct table_style style;
+	struct text text = {0};
+
+	for (size_t i = 0; i < wish->folder_count; i++) {
+		if (samples_read(wish->folders[i], true, &samples[beside.count])) {
+			names[beside.count] = wish->folders[i];
+			judgement_init(&judgement[beside.count], &samples[beside.count]);
+			beside.count++;
+		}
+	}
+	table_style_init(&style, stdout);
+	if (beside.count > 1 && wish->format == RESULTS_TABLE) {
+		text_add(&text, "\n");
+		beside_table(&beside, &style, &text);
+	} else if (beside.count > 1) {
+		beside_markdown(&beside, &text);
+	}
+	fputs(text.text ? text.text : "", stdout);
+	text_finish(&text);
+	while (beside.count-- > 0) {
+		judgement_finish(&judgement[beside.count]);
+		samples_finish(&samples[beside.count]);
+	}
+	free(names);
+	free(judgement);
+	free(samples);
 }
 
 /* Fills in the latest run's folder if none was named. False: warned. */
@@ -122,6 +192,9 @@ int command_report(int argc, char **argv)
 			int ended = report_folder(wish.folders[i], &wish);
 
 			status = ended > status ? ended : status;
+		}
+		if (wish.folder_count > 1 && status != EXIT_BAD_INPUT) {
+			print_beside(&wish);
 		}
 	}
 	for (size_t i = 0; i < wish.folder_count; i++) {

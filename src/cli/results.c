@@ -7,8 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/compared_json.h"
 #include "cli/data.h"
+#include "cli/json_number.h"
+#include "cli/trust_json.h"
 #include "show/charts.h"
+#include "show/compared.h"
 #include "show/csv.h"
 #include "show/report.h"
 #include "show/table.h"
@@ -41,18 +45,6 @@ static double elapsed_s(const struct samples *samples)
 	return (double)last_ns / 1e9;
 }
 
-static json_t *json_number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *json_interval(const struct interval *interval, double scale)
-{
-	return json_pack("{s:o, s:o, s:o, s:b}", "mid", json_number(interval->mid * scale), "low",
-		json_number(interval->low * scale), "high", json_number(interval->high * scale),
-		"exact", interval->exact);
-}
-
 static json_t *json_cell(const struct run *run, const struct cell_result *result)
 {
 	const struct run_cell *cell = result->cell;
@@ -65,10 +57,12 @@ static json_t *json_cell(const struct run *run, const struct cell_result *result
 	json_object_set_new(object, "cpu_ms", json_number(result->cpu_ns * 1e-6));
 	json_object_set_new(object, "speedup", json_interval(&result->speedup, 1));
 	json_object_set_new(object, "efficiency", json_number(result->efficiency));
+	json_object_set_new(object, "disturbed", cell_flags_json(&result->flags));
 	return object;
 }
 
-static void add_json(const struct judgement *judgement, struct text *text)
+static void add_json(
+	const struct judgement *judgement, const struct against *against, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	json_t *cells = json_array();
@@ -78,38 +72,52 @@ static void add_json(const struct judgement *judgement, struct text *text)
 	}
 	json_t *object = json_pack("{s:s, s:i, s:o}", "machine", run->machine.summary, "rounds",
 		(int)judgement->round_count, "cells", cells);
-	char *dumped = json_dumps(object, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
-	text_add(text, "%s\n", dumped ? dumped : "null");
-	free(dumped);
-	json_decref(object);
+	json_object_set_new(object, "verdicts", verdicts_json(judgement));
+	json_object_set_new(object, "noise", flags_json(&judgement->flags));
+	json_object_set_new(object, "capacity", capacity_json(judgement->samples));
+	if (against) {
+		json_object_set_new(object, "against", against_json(against));
+	}
+	json_add_text(object, text);
 }
 
-static void add_table(const struct judgement *judgement, const char *kept, struct text *text)
+static void add_table(const struct judgement *judgement, const struct against *against,
+	const char *kept, struct text *text)
 {
 	struct table_style style;
 
 	table_style_init(&style, stdout);
 	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
 	table_body(judgement, true, &style, text);
+	if (against) {
+		against_table(against, &style, text);
+	}
 }
 
-void results_print(const struct judgement *judgement, const char *folder, const char *kept,
-	enum results_format format)
+void results_print(const struct judgement *judgement, const struct against *against,
+	const char *folder, const char *kept, enum results_format format)
 {
 	struct text text = {0};
 
 	switch (format) {
 	case RESULTS_TABLE:
-		add_table(judgement, kept, &text);
+		add_table(judgement, against, kept, &text);
 		break;
 	case RESULTS_CSV:
-		csv_summary(judgement, &text);
+		if (against) {
+			against_csv(against, &text);
+		} else {
+			csv_summary(judgement, &text);
+		}
 		break;
 	case RESULTS_JSON:
-		add_json(judgement, &text);
+		add_json(judgement, against, &text);
 		break;
 	case RESULTS_MARKDOWN:
 		report_markdown(judgement, folder, &text);
+		if (against) {
+			against_markdown(against, &text);
+		}
 		break;
 	}
 	fputs(text.text ? text.text : "", stdout);

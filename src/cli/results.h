@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "judge/against.h"
 #include "judge/compare.h"
 
 enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN };
@@ -12,9 +13,10 @@ enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN
 /* Reads "table", "csv", "json" or "markdown"; false: none of them. */
 bool results_parse_format(const char *text, enum results_format *format);
 
-/* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder. */
-void results_print(const struct judgement *judgement, const char *folder, const char *kept,
-	enum results_format format);
+/* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder. After
+ * it AGAINST, unless NULL; as CSV that alone. */
+void results_print(const struct judgement *judgement, const struct against *against,
+	const char *folder, const char *kept, enum results_format format);
 
 /* Rebuilds summary.csv, charts/ (unless CHARTS is false) and report.md in FOLDER, and says on
  * stdout where they are unless QUIET. False: warned. Without gnuplot there are no charts, which is

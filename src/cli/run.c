@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cell_name.h"
 #include "cli/commands.h"
 #include "cli/data.h"
 #include "cli/dry_run.h"
@@ -205,6 +206,33 @@ static int measure(struct session *session, const struct samples *earlier)
 					 : EXIT_FINE;
 }
 
+/* True if the cell of --against is one of the plan, whose sizes are known; false: warned. */
+static bool check_against(struct session *session)
+{
+	const struct plan *plan = &session->plan;
+	char **keys = xcalloc(plan->asked_cells, sizeof(*keys));
+	size_t index;
+
+	if (!session->wish.against) {
+		free(keys);
+		return true;
+	}
+	for (size_t i = 0; i < plan->asked_cells; i++) {
+		keys[i] = xcalloc(PLAN_KEY_BYTES, 1);
+		plan_cell_key(plan, &plan->cells[i], keys[i]);
+	}
+	bool found = cell_name_find((const char *const *)keys, plan->asked_cells,
+		session->wish.against, &index, session->error, ERROR_BYTES);
+	if (!found) {
+		warn("--against: %s", session->error);
+	}
+	for (size_t i = 0; i < plan->asked_cells; i++) {
+		free(keys[i]);
+	}
+	free(keys);
+	return found;
+}
+
 static int run_new(struct session *session, int interrupt_fd)
 {
 	int status = EXIT_FAILED;
@@ -216,6 +244,8 @@ static int run_new(struct session *session, int interrupt_fd)
 		warn("%s",
 			refused ? session->error : "interrupted before there was anything to keep");
 		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
+	} else if (!check_against(session)) {
+		status = EXIT_BAD_INPUT;
 	} else if (start_record(session)) {
 		status = measure(session, NULL);
 	}
@@ -284,6 +314,9 @@ static int resume(struct session *session, int interrupt_fd)
 				: "");
 		goto unread;
 	}
+	if (!check_against(session)) {
+		goto unread;
+	}
 	prepare_rounds(session, interrupt_fd);
 	if (!resume_run(&session->rounds, &session->catalog, &earlier.run, session->error,
 		    ERROR_BYTES)) {
@@ -324,6 +357,26 @@ static void print_hint(const struct session *session, uint32_t rounds_done, int 
 	text_finish(&command);
 }
 
+/* Prints the table and what --against asks for. */
+static void print_results(const struct session *session, const struct judgement *judgement)
+{
+	struct against against;
+	char error[ERROR_BYTES];
+	size_t cell;
+	bool asked = session->wish.against &&
+		     cell_name_in_run(&judgement->samples->run, session->wish.against, &cell, error,
+			     sizeof(error));
+
+	if (asked) {
+		against_init(&against, judgement, cell);
+	}
+	results_print(judgement, asked ? &against : NULL, session->folder, session->kept,
+		RESULTS_TABLE);
+	if (asked) {
+		against_finish(&against);
+	}
+}
+
 /* Prints and draws what the record holds; STATUS is how measuring ended. Returns the exit status. */
 static int show(const struct session *session, int status)
 {
@@ -337,7 +390,7 @@ static int show(const struct session *session, int status)
 		return EXIT_FAILED;
 	}
 	judgement_init(&judgement, &samples);
-	results_print(&judgement, session->folder, session->kept, RESULTS_TABLE);
+	print_results(session, &judgement);
 	if (status != EXIT_FAILED) { /* where a sample could not be written, nothing can */
 		ok = results_write(&judgement, session->folder, true, false);
 	}

@@ -14,6 +14,7 @@ enum {
 	KEY_RESUME,
 	KEY_PLUGIN,
 	KEY_NO_PROGRESS,
+	KEY_AGAINST,
 	ROUNDS_MAX = 1000,
 };
 
@@ -28,6 +29,7 @@ const struct argp_option wish_options[] = {
 		"choose sizes so that a sample lasts TIME (100ms)", 0},
 	{"seed", KEY_SEED, "N", 0, "of the order of the cells", 0},
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
+	{"against", KEY_AGAINST, "CELL", 0, "compare all cells with this one, such as primes/thread-pool/2", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
@@ -55,6 +57,8 @@ static char **text_place(struct wish *wish, int key)
 		return &wish->resume;
 	case KEY_PLUGIN:
 		return &wish->plugin;
+	case KEY_AGAINST:
+		return &wish->against;
 	default:
 		return NULL;
 	}
@@ -204,4 +208,5 @@ void wish_finish(struct wish *wish)
 	free(wish->output);
 	free(wish->resume);
 	free(wish->plugin);
+	free(wish->against);
 }

@@ -13,6 +13,7 @@ struct wish {
 	struct plan_wish plan;
 	char *plan_name;                /* of the first plan named; for the folder's name; owned */
 	char *output, *resume, *plugin; /* owned */
+	char *against;                  /* the name of a cell; owned */
 	bool dry_run, no_progress;
 };
 

@@ -28,7 +28,8 @@ static enum work_class class_of(double busy_share)
 }
 
 /* Counts how the samples ended and keeps those that have a time. */
-static void fill_cell(struct cell_result *cell, const struct gather_entry *entries, size_t count)
+static void fill_cell(const struct judgement *judgement, struct cell_result *cell,
+	const struct gather_entry *entries, size_t count)
 {
 	cell->time = xcalloc(count, sizeof(*cell->time));
 	cell->round = xcalloc(count, sizeof(*cell->round));
@@ -48,10 +49,13 @@ static void fill_cell(struct cell_result *cell, const struct gather_entry *entri
 		cell->time[cell->sample_count] = (double)sample->total_ns;
 		cell->round[cell->sample_count] = sample->round;
 		cell->seq[cell->sample_count] = sample->seq;
+		cell_flags_add(&cell->flags,
+			judgement->flags.of[sample - judgement->samples->sample]);
 		cell->sample_count++;
 	}
 	if (cell->status_count[SAMPLE_WRONG] > 0) {
 		cell->sample_count = 0; /* what gives wrong answers has no time */
+		cell->flags = (struct cell_flags){0};
 	}
 }
 
@@ -117,10 +121,10 @@ static void median_cpu(
 }
 
 /* What follows from the samples of one cell alone; *SHARE becomes its CPU-busy share. */
-static void sum_up_cell(
-	struct cell_result *cell, const struct gather_entry *entries, size_t count, double *share)
+static void sum_up_cell(const struct judgement *judgement, struct cell_result *cell,
+	const struct gather_entry *entries, size_t count, double *share)
 {
-	fill_cell(cell, entries, count);
+	fill_cell(judgement, cell, entries, count);
 	cell->time_ns = time_interval(cell);
 	cell->min_ns = cell->cpu_ns = cell->noise = *share = NAN;
 	if (cell->sample_count > 0) {
@@ -235,7 +239,7 @@ static void init_cell(
 	double share;
 
 	cell->cell = &judgement->samples->run.cells[index];
-	sum_up_cell(cell, entries, count, &share);
+	sum_up_cell(judgement, cell, entries, count, &share);
 	if (cell->cell->baseline) {
 		struct workload_result *workload = &judgement->workloads[cell->cell->workload];
 
@@ -264,7 +268,7 @@ static void init_copies(struct judgement *judgement)
 			struct cell_result *copy = &judgement->workloads[cell->workload].copy;
 
 			copy->cell = cell;
-			sum_up_cell(copy, entries + first, end - first, &share);
+			sum_up_cell(judgement, copy, entries + first, end - first, &share);
 		}
 	}
 	free(entries);
@@ -289,6 +293,7 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 		.cells = xcalloc(run->cell_count, sizeof(*judgement->cells)),
 		.round_count = gather_count_rounds(entries, entry_count),
 	};
+	flags_init(&judgement->flags, samples);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		judgement->workloads[i].workload = &run->workloads[i];
 		judgement->workloads[i].busy_share = NAN;
@@ -317,6 +322,7 @@ void judgement_finish(struct judgement *judgement)
 	for (size_t i = 0; i < judgement->samples->run.workload_count; i++) {
 		free_cell(&judgement->workloads[i].copy);
 	}
+	flags_finish(&judgement->flags);
 	free(judgement->workloads);
 	free(judgement->cells);
 	*judgement = (struct judgement){0};

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/flags.h"
 #include "judge/stats.h"
 #include "samples.h"
 
@@ -30,6 +31,7 @@ struct cell_result {
 	double min_ns, cpu_ns;   /* cpu_ns: median; NaN without samples */
 	struct interval speedup; /* against the paired baseline; NaN mid without pairs */
 	double efficiency; /* speedup / min(workers, usable CPUs), for waiting work / workers */
+	struct cell_flags flags; /* what disturbed the samples counted in sample_count */
 	double noise;      /* max / min - 1 of its times; NaN without samples */
 	double *time;      /* the OK samples' ns, in round order; sample_count of them; owned */
 	uint32_t *round;   /* the round of each; owned */
@@ -48,6 +50,7 @@ struct workload_result {
 
 struct judgement {
 	const struct samples *samples;     /* borrowed: outlives the judgement */
+	struct flags flags;                /* of all samples */
 	struct workload_result *workloads; /* in the order of run.workloads */
 	struct cell_result *cells;         /* in the order of run.cells */
 	/* Rounds, round 0 left out, in which every cell ended a sample but those given up before. */

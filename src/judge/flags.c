@@ -205,6 +205,15 @@ void flags_finish(struct flags *flags)
 	*flags = (struct flags){0};
 }
 
+void cell_flags_add(struct cell_flags *found, unsigned of)
+{
+	found->samples++;
+	found->flagged += of != 0;
+	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+		found->with[kind] += of >> kind & 1u;
+	}
+}
+
 void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
 	struct cell_flags *found)
 {
@@ -216,12 +225,13 @@ void flags_of_cell(const struct flags *flags, const struct samples *samples, con
 		if (!timed || !is_judged(sample) || strcmp(sample->cell, key) != 0) {
 			continue;
 		}
-		found->samples++;
-		found->flagged += flags->of[i] != 0;
-		for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
-			found->with[kind] += flags->of[i] >> kind & 1u;
-		}
+		cell_flags_add(found, flags->of[i]);
 	}
+}
+
+bool cell_flags_are_many(const struct cell_flags *found)
+{
+	return 3 * found->flagged > found->samples;
 }
 
 void cell_flags_words(const struct cell_flags *found, struct text *text)

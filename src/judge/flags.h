@@ -3,6 +3,7 @@
 #ifndef MANYHANDS_JUDGE_FLAGS_H
 #define MANYHANDS_JUDGE_FLAGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,13 +53,19 @@ struct flags {
 void flags_init(struct flags *flags, const struct samples *samples);
 void flags_finish(struct flags *flags);
 
-/* What the OK samples of cell KEY in the roles cell and baseline carry, round 0 left out: how many
- * of them any flag, and which. */
+/* What the samples of one cell that have a time carry: how many of them any flag, and which. */
 struct cell_flags {
 	size_t samples, flagged, with[FLAG_KINDS];
 };
+
+/* Counts one more sample, which carries the set OF. */
+void cell_flags_add(struct cell_flags *found, unsigned of);
+
 void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
 	struct cell_flags *found);
+
+/* True if more than a third of the samples are flagged: then the cell is marked where it is shown. */
+bool cell_flags_are_many(const struct cell_flags *found);
 
 /* Adds "3 of 7 samples disturbed: other processes (3), waited for a CPU (1)", the most frequent
  * first; nothing if none was. */

@@ -259,21 +259,19 @@ static void check_disturbance(
 	const struct samples *samples = judgement->samples;
 	const char *spec = samples->run.workloads[workload].spec;
 	size_t length = strlen(spec);
-	struct flags flags;
+	const struct flags *flags = &judgement->flags;
 	double all = 0, throttled = 0, stolen = 0;
 
-	flags_init(&flags, samples);
 	for (size_t i = 0; i < samples->count; i++) {
 		const struct sample *sample = &samples->sample[i];
 
 		if (sample->round > 0 && sample->status == SAMPLE_OK &&
-			sample->role != ROLE_PROBE && is_of_workload(sample, spec, length)) {
+			is_of_workload(sample, spec, length)) {
 			all++;
-			throttled += (flags.of[i] & (unsigned)FLAG_THROTTLED) != 0;
-			stolen += (flags.of[i] & (unsigned)FLAG_STEAL) != 0;
+			throttled += (flags->of[i] & (unsigned)FLAG_THROTTLED) != 0;
+			stolen += (flags->of[i] & (unsigned)FLAG_STEAL) != 0;
 		}
 	}
-	flags_finish(&flags);
 	questions->withdrawn |= throttled > DISTURBED_MAX * all ? WITHDRAWN_THROTTLED : 0;
 	questions->withdrawn |= stolen > DISTURBED_MAX * all ? WITHDRAWN_STOLEN : 0;
 }

@@ -32,6 +32,9 @@ static void gallery_init(
 {
 	size_t workloads = judgement->samples->run.workload_count;
 
+	struct capacity capacity;
+
+	capacity_init(&capacity, judgement->samples);
 	*gallery = (struct gallery){
 		.charts = xasprintf("%s/charts", folder),
 		.workshop = xasprintf("%s/charts/.drawing-XXXXXX", folder),
@@ -43,10 +46,12 @@ static void gallery_init(
 		figure_init_overview(&gallery->figure[gallery->count++], judgement);
 	}
 	for (size_t i = 0; i < workloads; i++) {
-		figure_init_workload(&gallery->figure[gallery->count++], judgement, PANEL_TIME, i);
 		figure_init_workload(
-			&gallery->figure[gallery->count++], judgement, PANEL_SPEEDUP, i);
+			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_TIME, i);
+		figure_init_workload(
+			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_SPEEDUP, i);
 	}
+	capacity_finish(&capacity);
 	for (size_t i = 0; i < gallery->count; i++) {
 		gallery->name[i] = gallery->figure[i].name;
 	}

@@ -30,7 +30,8 @@ static void add_number(struct text *text, const char *format, double value)
 	}
 }
 
-/* Words on RESULT, with spaces between them; a status in one word: TIMED-OUT. */
+/* Words on RESULT, with spaces between them: a status in one word, TIMED-OUT; what disturbed so many of
+ * its samples, foreign:3. */
 static void add_flags(struct text *text, const struct cell_result *result)
 {
 	struct text flags = {0};
@@ -45,6 +46,12 @@ static void add_flags(struct text *text, const struct cell_result *result)
 	for (size_t status = SAMPLE_OK + 1; status <= SAMPLE_INTERRUPTED; status++) {
 		if (result->status_count[status] > 0) {
 			text_add(&flags, " %s", sample_status_name((enum sample_status)status));
+		}
+	}
+	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+		if (result->flags.with[kind] > 0) {
+			text_add(&flags, " %s:%zu", flag_name((enum flag)(1u << kind)),
+				result->flags.with[kind]);
 		}
 	}
 	char *timed_out = strstr(flags.text, "TIMED OUT");

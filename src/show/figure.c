@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all charts have in common: words, axes, markers and the lines of their data. */
+/* What all charts have in common: words, axes and markers. */
 #include "show/figure.h"
 
 #include <math.h>
@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "show/csv.h"
 #include "show/script.h"
 
 enum {
@@ -143,6 +142,23 @@ void figure_add_lanes(struct figure *figure, const double *styles, size_t count,
 	script_number(&figure->head, "LANES", (double)count);
 	script_numbers(&figure->head, "LANE_STYLE", styles, count);
 	script_number(&figure->head, "STRIP", strip);
+}
+
+double figure_add_caption(
+	struct figure *figure, const struct cell_flags *sum, const struct cell_flags *loop)
+{
+	enum { CAPTION_COLUMNS = 150, CAPTION_ROW = 18 };
+	struct text caption = {0};
+	char fit[1024];
+
+	text_add(&caption, "%s", sum->flagged > 0 ? "hollow points: " : loop ? "loop: " : "");
+	cell_flags_words(sum->flagged > 0 || !loop ? sum : loop, &caption);
+	label_fit(caption.text, CAPTION_COLUMNS, fit, sizeof(fit));
+	text_finish(&caption);
+	double more = *fit ? CAPTION_ROW : 0;
+	script_text(&figure->head, "CAPTION", fit);
+	script_number(&figure->head, "BOTTOM", FIGURE_BOTTOM + more);
+	return more;
 }
 
 struct marker {
@@ -284,88 +300,4 @@ size_t figure_add_markers(
 	script_numbers(&figure->head, "MARKER_ROW", rows, count);
 	script_number(&figure->head, "SHADE_FROM", shaded ? usable : x->high);
 	return (size_t)row_count;
-}
-
-static void add_value(struct text *csv, double value)
-{
-	if (isfinite(value)) {
-		text_add(csv, ",%.6g", value);
-	} else {
-		text_add(csv, ",");
-	}
-}
-
-/* The line of RESULT: series, workers, value, low, high, lane, status, strategy. */
-static void add_row(struct figure *figure, const struct panel *panel, const char *prefix,
-	size_t series, size_t lane, const struct cell_result *result)
-{
-	struct interval value = panel_value(panel->kind, result);
-	const char *spec = panel->judgement->samples->run.strategies[result->cell->strategy].spec;
-	char lack[128] = "", safe[1024];
-
-	if (panel->kind == PANEL_SPEEDUP && result->cell->baseline && isfinite(value.mid)) {
-		value = (struct interval){1, 1, 1, true}; /* by definition */
-	}
-	bool lacks = panel_lack(panel->kind, result, lack, sizeof(lack));
-	text_add(&figure->csv, "%s%zu,%u", prefix, series, result->cell->workers);
-	add_value(&figure->csv, value.mid);
-	add_value(&figure->csv, value.low);
-	add_value(&figure->csv, value.high);
-	add_value(&figure->csv, lacks ? (double)lane : NAN);
-	text_add(&figure->csv, ",");
-	csv_field(&figure->csv, lacks ? lack : isfinite(value.mid) ? "OK" : "");
-	text_add(&figure->csv, ",");
-	text_clean(spec, safe, sizeof(safe));
-	csv_field(&figure->csv, safe);
-	text_add(&figure->csv, "\n");
-}
-
-static void add_ideal_row(
-	struct figure *figure, const struct panel *panel, const char *prefix, double workers)
-{
-	text_add(&figure->csv, "%s-1,%.9g", prefix, workers);
-	add_value(&figure->csv, panel_ideal(panel, workers));
-	text_add(&figure->csv, ",,,,,ideal\n");
-}
-
-static void add_ideal(struct figure *figure, const struct panel *panel, const char *prefix)
-{
-	enum { EVERY_COUNT = 128 }; /* beyond it steps can't be seen any more */
-	uint32_t first = panel->workers[0], last = panel->workers[panel->workers_count - 1];
-	double usable = judgement_usable_cpus(panel->judgement);
-	size_t next = 0;
-
-	if (!isfinite(panel_ideal(panel, first))) {
-		return;
-	}
-	for (uint64_t workers = first, following; workers <= last; workers = following) {
-		while (next < panel->workers_count && panel->workers[next] <= workers) {
-			next++;
-		}
-		following = workers + 1;
-		if (workers >= EVERY_COUNT && next < panel->workers_count) {
-			following = panel->workers[next];
-		}
-		add_ideal_row(figure, panel, prefix, (double)workers);
-		if ((double)workers < usable && usable < fmin((double)following, last)) {
-			add_ideal_row(figure, panel, prefix, usable); /* the kink */
-		}
-	}
-}
-
-void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
-	const size_t *series_numbers)
-{
-	add_ideal(figure, panel, prefix);
-	if (panel->loop) {
-		add_row(figure, panel, prefix, 0, panel->loop_fails ? 1 : 0, panel->loop);
-	}
-	for (size_t i = 0; i < panel->count; i++) {
-		const struct series *series = &panel->series[i];
-
-		for (size_t j = 0; j < series->cell_count; j++) {
-			add_row(figure, panel, prefix, series_numbers[i], series->lane,
-				series->cell[j]);
-		}
-	}
 }

@@ -16,9 +16,9 @@ struct figure {
 	struct text head; /* the assignments */
 };
 
-/* Seconds or speedup of WORKLOAD by workers. */
+/* Seconds or speedup of WORKLOAD by workers. CAPACITY is that of the run. */
 void figure_init_workload(struct figure *figure, const struct judgement *judgement,
-	enum panel_kind kind, size_t workload);
+	const struct capacity *capacity, enum panel_kind kind, size_t workload);
 
 /* The speedups of all workloads, a small chart each. */
 void figure_init_overview(struct figure *figure, const struct judgement *judgement);
@@ -47,6 +47,12 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 /* LANES, their styles, and their share of the graph. */
 void figure_add_lanes(struct figure *figure, const double *styles, size_t count, double strip);
 
+/* CAPTION, a line above the footer on disturbed samples: on SUM, those of hollow points; without any
+ * on LOOP, those of the loop where a text calls it disturbed (NULL: none does). And BOTTOM, the edge
+ * below the graph. Returns by how many pixels that edge is wider than FIGURE_BOTTOM. */
+double figure_add_caption(
+	struct figure *figure, const struct cell_flags *sum, const struct cell_flags *loop);
+
 /* The vertical lines at cores, CPUs and limits, and where more workers than CPUs begin. Returns
  * how many rows their texts take above the graph. */
 size_t figure_add_markers(
@@ -55,8 +61,8 @@ size_t figure_add_markers(
 /* The same in words, for a chart with no room for texts at the lines; the caller frees. */
 char *figure_key(const struct judgement *judgement, const struct workers_axis *x);
 
-/* Adds a line per cell of PANEL, each begun by PREFIX: the ideal is series -1, the loop 0, the
- * others have the SERIES_NUMBERS. */
+/* Adds a line per cell of PANEL, each begun by PREFIX: the band is series -2, the ideal -1, the loop 0,
+ * the others have the SERIES_NUMBERS. */
 void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
 	const size_t *series_numbers);
 

@@ -191,6 +191,37 @@ static char *list_series(const struct panel *panel)
 	return list.text;
 }
 
+/* The same of those with hollow points, whose samples are counted into SUM. */
+static char *list_hollow(const struct panel *panel, struct cell_flags *sum)
+{
+	struct text list = {0};
+
+	text_add(&list, "%s", "");
+	for (size_t i = 0; i < panel->drawn_count; i++) {
+		if (panel_sum_hollow(panel, &panel->series[i], sum)) {
+			text_add(&list, "%zu ", panel->series[i].number);
+		}
+	}
+	return list.text;
+}
+
+/* PANEL_HOLLOW and the caption; returns how much higher that makes the page. */
+static double write_hollow(struct page *page)
+{
+	char **lists = xcalloc(page->count, sizeof(*lists));
+	struct cell_flags sum = {0};
+
+	for (size_t i = 0; i < page->count; i++) {
+		lists[i] = list_hollow(&page->panel[i], &sum);
+	}
+	script_texts(&page->figure->head, "PANEL_HOLLOW", lists, page->count);
+	for (size_t i = 0; i < page->count; i++) {
+		free(lists[i]);
+	}
+	free(lists);
+	return figure_add_caption(page->figure, &sum, NULL);
+}
+
 /* "1 2": the lanes in which PANEL has marks. */
 static char *list_lanes(const struct page *page, const struct panel *panel)
 {
@@ -243,8 +274,8 @@ static void write_panels(struct page *page)
 
 static void write_rows(struct page *page)
 {
-	text_add(
-		&page->figure->csv, "panel,series,workers,speedup,low,high,lane,status,strategy\n");
+	text_add(&page->figure->csv,
+		"panel,series,workers,speedup,low,high,disturbed,lane,status,strategy\n");
 	for (size_t i = 0; i < page->count; i++) {
 		struct panel *panel = &page->panel[i];
 		size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
@@ -284,7 +315,8 @@ void figure_init_overview(struct figure *figure, const struct judgement *judgeme
 	script_number(&figure->head, "TOP", top);
 	script_number(&figure->head, "RIGHT", RIGHT_EDGE);
 	script_number(&figure->head, "LABELS", 0);
-	figure_add_axes(figure, top + (double)page.rows * (page.graph + ROW_EDGE) + 16, &page.x,
+	double bottom = 16 + write_hollow(&page);
+	figure_add_axes(figure, top + (double)page.rows * (page.graph + ROW_EDGE) + bottom, &page.x,
 		&page.y, page.style_count);
 	write_lanes(&page);
 	write_panels(&page);

@@ -50,17 +50,28 @@ static struct tag *add_tag(struct draft *draft, const char *text, size_t style, 
 	return tag;
 }
 
+/* What the samples of the loop carry, if it is disturbed; else NULL. */
+static const struct cell_flags *disturbed_loop(const struct panel *panel)
+{
+	const struct cell_result *loop = panel->loop;
+
+	return loop && loop->sample_count > 0 && cell_flags_are_many(&loop->flags) ? &loop->flags
+										   : NULL;
+}
+
 static void add_reference_tags(struct draft *draft)
 {
 	const struct panel *panel = &draft->panel;
 	double ideal = panel_ideal(panel, draft->x.last);
-	char text[64] = "loop", duration[32];
+	const char *disturbed = disturbed_loop(panel) ? " (disturbed)" : "";
+	char text[64], duration[32];
 
 	if (panel->kind == PANEL_SPEEDUP) {
+		snprintf(text, sizeof(text), "loop%s", disturbed);
 		add_tag(draft, text, 0, 1);
 	} else if (panel->loop && panel->loop->sample_count > 0) {
 		format_duration(panel->loop->time_ns.mid, duration, sizeof(duration));
-		snprintf(text, sizeof(text), "loop %s", duration);
+		snprintf(text, sizeof(text), "loop %s%s", duration, disturbed);
 		add_tag(draft, text, 0, panel_value(PANEL_TIME, panel->loop).mid);
 	}
 	if (isfinite(ideal)) {
@@ -188,11 +199,45 @@ static void write_series(struct draft *draft)
 		script_number(head, "LOOP_HIGH", isfinite(loop.mid) ? loop.high : 0);
 	}
 	script_number(head, "IDEAL", isfinite(panel_ideal(panel, panel->workers[0])));
-	text_add(&draft->figure->csv, "series,workers,%s,low,high,lane,status,strategy\n",
+	text_add(&draft->figure->csv, "series,workers,%s,low,high,disturbed,lane,status,strategy\n",
 		panel->kind == PANEL_TIME ? "seconds" : "speedup");
 	figure_add_rows(draft->figure, panel, "", numbers);
 	free(numbers);
 	free(styles);
+}
+
+/* HOLLOW, "1 3": the series with hollow points; and the caption. Returns how much higher that makes
+ * the chart. */
+static double write_hollow(struct draft *draft)
+{
+	const struct panel *panel = &draft->panel;
+	struct cell_flags sum = {0};
+	struct text list = {0};
+
+	text_add(&list, "%s", "");
+	for (size_t i = 0; i < panel->drawn_count; i++) {
+		if (panel_sum_hollow(panel, &panel->series[i], &sum)) {
+			text_add(&list, "%zu ", i + 1);
+		}
+	}
+	script_text(&draft->figure->head, "HOLLOW", list.text);
+	text_finish(&list);
+	return figure_add_caption(draft->figure, &sum, disturbed_loop(panel));
+}
+
+/* BAND, the words on the band, in ROW above the graph. Returns how many rows they take. */
+static size_t write_band(struct draft *draft, size_t row)
+{
+	char words[128];
+
+	if (draft->panel.kind != PANEL_SPEEDUP) {
+		return 0;
+	}
+	band_words(&draft->panel.band, judgement_usable_cpus(draft->panel.judgement), words,
+		sizeof(words));
+	script_text(&draft->figure->head, "BAND", words);
+	script_number(&draft->figure->head, "BAND_ROW", (double)row);
+	return *words != '\0';
 }
 
 static void write_lanes(struct draft *draft)
@@ -224,7 +269,7 @@ static void write_texts(struct draft *draft)
 }
 
 void figure_init_workload(struct figure *figure, const struct judgement *judgement,
-	enum panel_kind kind, size_t workload)
+	const struct capacity *capacity, enum panel_kind kind, size_t workload)
 {
 	struct draft draft = {.figure = figure};
 	double widest = 0;
@@ -233,6 +278,7 @@ void figure_init_workload(struct figure *figure, const struct judgement *judgeme
 	*figure = (struct figure){.plot = kind == PANEL_TIME ? "time" : "speedup"};
 	figure->name = label_chart(&judgement->samples->run, figure->plot, workload);
 	panel_init(&draft.panel, judgement, kind, workload);
+	panel_add_band(&draft.panel, capacity);
 	measure_height(&draft);
 	axis_init(&draft.y, kind == PANEL_TIME ? AXIS_SECONDS : AXIS_TIMES, panel->low, panel->high,
 		draft.strip);
@@ -247,11 +293,14 @@ void figure_init_workload(struct figure *figure, const struct judgement *judgeme
 	place_tags(&draft);
 
 	write_texts(&draft);
-	draft.top = 92 + 17 * (double)figure_add_markers(figure, judgement, &draft.x);
+	size_t rows = figure_add_markers(figure, judgement, &draft.x);
+	rows += write_band(&draft, rows);
+	draft.top = 92 + 17 * (double)rows;
 	script_number(&figure->head, "TOP", draft.top);
 	script_number(&figure->head, "RIGHT", draft.right);
-	figure_add_axes(figure, draft.top + draft.graph + FIGURE_BOTTOM, &draft.x, &draft.y,
-		panel->drawn_count);
+	double bottom = FIGURE_BOTTOM + write_hollow(&draft);
+	figure_add_axes(
+		figure, draft.top + draft.graph + bottom, &draft.x, &draft.y, panel->drawn_count);
 	write_lanes(&draft);
 	write_series(&draft);
 	write_tags(&draft);

@@ -11,7 +11,7 @@
 #include "show/markdown.h"
 #include "show/words.h"
 
-enum { INDENT = 2, GAP = 2, FIRST_MIN = 12 };
+enum { INDENT = 2, GAP = 2, CUT_MIN = 12 };
 
 #define PLAIN "\033[0m"
 #define BOLD "\033[1m"
@@ -23,7 +23,8 @@ enum { INDENT = 2, GAP = 2, FIRST_MIN = 12 };
 
 void ledger_column(struct ledger *ledger, const char *title, unsigned rank, bool right)
 {
-	ledger->column[ledger->column_count++] = (struct ledger_column){title, rank, right};
+	ledger->column[ledger->column_count++] =
+		(struct ledger_column){xstrdup(title), rank, right};
 }
 
 static struct ledger_row *add_row(struct ledger *ledger)
@@ -75,6 +76,9 @@ void ledger_finish(struct ledger *ledger)
 		for (size_t j = 0; j < ledger->row[i].cell_count; j++) {
 			free(ledger->row[i].cell[j]);
 		}
+	}
+	for (size_t c = 0; c < ledger->column_count; c++) {
+		free(ledger->column[c].title);
 	}
 	free(ledger->row);
 	*ledger = (struct ledger){0};
@@ -146,30 +150,46 @@ static bool drop_column(struct plan *plan)
 	return rank > 0;
 }
 
-static void fit(struct plan *plan)
+/* Takes what is too much from the width of column C, as far as it may be cut. */
+static void cut_column(struct plan *plan, size_t c)
 {
-	size_t columns = plan->style->columns;
+	size_t total = total_width(plan), columns = plan->style->columns;
+	size_t excess = total > columns ? total - columns : 0;
+	size_t spare = plan->width[c] > CUT_MIN ? plan->width[c] - CUT_MIN : 0;
 
-	measure(plan);
-	while (total_width(plan) > columns && drop_column(plan)) {
-	}
-	if (total_width(plan) > columns) {
-		size_t excess = total_width(plan) - columns;
-
-		plan->width[0] =
-			plan->width[0] > excess + FIRST_MIN ? plan->width[0] - excess : FIRST_MIN;
-	}
+	plan->width[c] -= excess < spare ? excess : spare;
 }
 
-/* Adds CELL, cut to WIDTH in the first column, padded there and wherever MORE columns follow. */
+static void fit(struct plan *plan)
+{
+	measure(plan);
+	while (total_width(plan) > plan->style->columns && drop_column(plan)) {
+	}
+	cut_column(plan, plan->ledger->column_count - 1);
+	cut_column(plan, 0);
+}
+
+/* CELL as it is shown, cut to COLUMNS; the caller frees. */
+static char *fitted(const struct plan *plan, const char *cell, size_t columns)
+{
+	char *folded = words_folded(cell, plan->style->utf8);
+	size_t bytes = strlen(folded) + 8, ellipsis = plan->style->utf8 ? 0 : 2;
+	char *cut = xcalloc(bytes, 1);
+
+	/* in ASCII the sign of what was cut off takes three columns */
+	label_fit(
+		folded, text_columns(folded) > columns ? columns - ellipsis : columns, cut, bytes);
+	free(folded);
+	folded = words_folded(cut, plan->style->utf8);
+	free(cut);
+	return folded;
+}
+
+/* Adds CELL, padded where MORE columns follow. */
 static void add_padded(struct text *text, const struct plan *plan, const char *cell, size_t c,
 	const char *code, bool more)
 {
-	char *folded = words_folded(cell, plan->style->utf8);
-	size_t bytes = strlen(folded) + 8;
-	char *shown = xcalloc(bytes, 1);
-
-	label_fit(folded, c == 0 ? plan->width[0] : SIZE_MAX, shown, bytes);
+	char *shown = fitted(plan, cell, plan->width[c]);
 	size_t columns = text_columns(shown);
 	size_t pad = plan->width[c] > columns ? plan->width[c] - columns : 0;
 	bool right = plan->ledger->column[c].right;
@@ -178,7 +198,16 @@ static void add_padded(struct text *text, const struct plan *plan, const char *c
 	text_add(text, "%s%s%s", code, shown, *code ? PLAIN : "");
 	words_pad(text, more ? GAP + (right ? 0 : pad) : 0);
 	free(shown);
-	free(folded);
+}
+
+/* Adds a first CELL that is too long for its column, on a line of its own. */
+static void add_long_label(struct text *text, const struct plan *plan, const char *cell)
+{
+	char *shown = fitted(plan, cell, plan->style->columns - INDENT);
+
+	text_add(text, "%s\n", shown);
+	words_pad(text, INDENT + plan->width[0] + GAP);
+	free(shown);
 }
 
 static const char *tone_code(const struct plan *plan, enum sheet_tone tone)
@@ -204,8 +233,13 @@ static void add_line(struct text *text, const struct plan *plan, const struct le
 {
 	size_t last = last_shown(plan, row->cell, row->cell_count);
 
+	bool long_label = folded_columns(plan, row->cell[0]) > plan->width[0];
+
 	words_pad(text, INDENT);
-	for (size_t c = 0; c <= last; c++) {
+	if (long_label) {
+		add_long_label(text, plan, row->cell[0]);
+	}
+	for (size_t c = long_label; c <= last; c++) {
 		if (plan->shown[c]) {
 			bool toned = c + 1 == row->cell_count;
 
@@ -221,16 +255,13 @@ static void add_titles(struct text *text, const struct plan *plan)
 	struct ledger_row row = {.cell_count = plan->ledger->column_count};
 
 	for (size_t c = 0; c < row.cell_count; c++) {
-		row.cell[c] = xstrdup(plan->ledger->column[c].title);
+		row.cell[c] = plan->ledger->column[c].title;
 	}
 	text_add(text, "%s", plan->style->color ? DIM : "");
 	add_line(text, plan, &row);
 	if (plan->style->color) {
 		text->text[--text->length] = '\0'; /* the newline stays outside of the colour */
 		text_add(text, "%s\n", PLAIN);
-	}
-	for (size_t c = 0; c < row.cell_count; c++) {
-		free(row.cell[c]);
 	}
 }
 

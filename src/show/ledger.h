@@ -20,9 +20,9 @@ struct ledger_row {
 };
 
 struct ledger_column {
-	const char *title; /* borrowed */
-	unsigned rank;     /* 0 stays; where columns are too few, the highest goes first */
-	bool right;        /* numbers end under one another */
+	char *title;   /* owned */
+	unsigned rank; /* 0 stays; where columns are too few, the highest goes first */
+	bool right;    /* numbers end under one another */
 };
 
 /* Initialise with {0}; columns come before rows. */
@@ -42,7 +42,8 @@ void ledger_row(struct ledger *ledger, enum sheet_tone tone);
 void ledger_cell(struct ledger *ledger, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Adds the table in the width of STYLE; first cells that are too long are cut. */
+/* Adds the table in the width of STYLE; where that is too small, first
+ * cells get lines of their own and last ones are cut. */
 void ledger_add_table(
 	const struct ledger *ledger, const struct table_style *style, struct text *text);
 

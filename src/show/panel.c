@@ -29,6 +29,28 @@ struct interval panel_value(enum panel_kind kind, const struct cell_result *resu
 	return value;
 }
 
+bool panel_sum_hollow(
+	const struct panel *panel, const struct series *series, struct cell_flags *sum)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < series->cell_count; i++) {
+		const struct cell_result *result = series->cell[i];
+
+		if (isnan(panel_value(panel->kind, result).mid) ||
+			!cell_flags_are_many(&result->flags)) {
+			continue;
+		}
+		some = true;
+		sum->samples += result->flags.samples;
+		sum->flagged += result->flags.flagged;
+		for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+			sum->with[kind] += result->flags.with[kind];
+		}
+	}
+	return some;
+}
+
 double panel_ideal(const struct panel *panel, double workers)
 {
 	double ideal = ideal_speedup(panel->judgement, panel->workload, workers);
@@ -262,6 +284,21 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 	find_range(panel);
 }
 
+void panel_add_band(struct panel *panel, const struct capacity *capacity)
+{
+	enum work_class class = panel->judgement->workloads[panel->workload].class;
+	struct band *band = &panel->band;
+
+	if (panel->kind != PANEL_SPEEDUP || (class != WORK_COMPUTING && class != WORK_MIXED)) {
+		return;
+	}
+	band_init(band, capacity, panel->workers[0], panel->workers[panel->workers_count - 1]);
+	for (size_t i = 0; i < band->count; i++) {
+		include(panel, band->point[i].low);
+		include(panel, band->point[i].high);
+	}
+}
+
 void panel_finish(struct panel *panel)
 {
 	for (size_t i = 0; i < panel->count; i++) {
@@ -269,5 +306,6 @@ void panel_finish(struct panel *panel)
 	}
 	free(panel->series);
 	free(panel->workers);
+	band_finish(&panel->band);
 	*panel = (struct panel){0};
 }

@@ -4,6 +4,7 @@
 #define MANYHANDS_SHOW_PANEL_H
 
 #include "judge/compare.h"
+#include "show/band.h"
 #include "show/label.h"
 
 enum { PANEL_STYLES = 12 };
@@ -36,11 +37,16 @@ struct panel {
 	size_t lane_count; /* what the strategies without lanes and the loop leave */
 	uint32_t *workers; /* all rising counts of the cells, at least one; owned */
 	size_t workers_count;
+	struct band band; /* empty without panel_add_band */
 	double low, high; /* of all that is drawn; NaN: nothing */
 };
 
 void panel_init(struct panel *panel, const struct judgement *judgement, enum panel_kind kind,
 	size_t workload);
+
+/* Gives a panel of speedups the band of CAPACITY, that of the run, unless the work only waits. */
+void panel_add_band(struct panel *panel, const struct capacity *capacity);
+
 void panel_finish(struct panel *panel);
 
 /* All worker counts of COUNT panels (at least one), rising; the caller frees. */
@@ -48,6 +54,11 @@ uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *worke
 
 /* The value of RESULT in the unit of KIND; NaN mid without one. */
 struct interval panel_value(enum panel_kind kind, const struct cell_result *result);
+
+/* True if SERIES has a point that is drawn hollow since many of its samples are flagged; adds to SUM
+ * what the samples of those points carry. */
+bool panel_sum_hollow(
+	const struct panel *panel, const struct series *series, struct cell_flags *sum);
 
 /* The ideal at WORKERS in the unit of the panel; NaN where there is none. */
 double panel_ideal(const struct panel *panel, double workers);

@@ -9,6 +9,7 @@
 #include "judge/verdict.h"
 #include "show/label.h"
 #include "show/markdown.h"
+#include "show/report_trust.h"
 #include "show/report_workload.h"
 
 static void add_answer(struct text *text, const struct judgement *judgement)
@@ -151,7 +152,12 @@ static void add_method(struct text *text)
 		"10 %% or less; "
 		"the ideal is min(workers, usable CPUs) for the one and n / ⌈n / workers⌉ for n "
 		"waiting tasks.\n"
-		"8. All of this page follows from `samples.jsonl`: `manyhands report` writes it "
+		"8. Verdicts are given on three questions per workload, and on nothing else: "
+		"threads "
+		"at the usable CPUs against the loop, processes against threads there, four times "
+		"as many threads against those. Their errors are controlled together (Holm), and a "
+		"difference must reach the margin: 2 %%, or the noise floor if that is higher.\n"
+		"9. All of this page follows from `samples.jsonl`: `manyhands report` writes it "
 		"anew.\n\n",
 		STATS_SIGNED_RANK_MIN, STATS_INTERVAL_MIN);
 }
@@ -194,6 +200,7 @@ void report_markdown(const struct judgement *judgement, const char *folder, stru
 	for (size_t i = 0; i < run->workload_count; i++) {
 		report_add_workload(text, judgement, folder, i);
 	}
+	report_add_trust(text, judgement);
 	add_notes(text, judgement->samples);
 	add_machine(text, run);
 	add_method(text);

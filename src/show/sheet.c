@@ -9,9 +9,10 @@
 #include "show/label.h"
 #include "show/words.h"
 
-/* A footnote being gathered: cells of one row that failed in the same way share it. */
+/* A footnote being gathered: cells of one row that failed in the same way share it, and all cells of
+ * the block that were disturbed share another. */
 struct note {
-	char *who; /* the label of the row */
+	char *who; /* the label of the row; NULL: of those disturbed */
 	struct text where;
 	char *what;
 };
@@ -25,6 +26,8 @@ struct maker {
 	size_t workload;
 	struct note *note;
 	size_t note_count;
+	size_t disturbed_note;       /* its number; 0: none */
+	struct cell_flags disturbed; /* of all cells that carry it */
 };
 
 /* "2 FAILED, 1 CRASHED", or just "FAILED" if all failures are of one kind. */
@@ -77,6 +80,30 @@ static char *failure_text(const struct maker *maker, const struct cell_result *r
 	return text.text;
 }
 
+static struct note *add_note(struct maker *maker, char *who, char *what)
+{
+	maker->note = xrealloc(maker->note, maker->note_count + 1, sizeof(*maker->note));
+	maker->note[maker->note_count] = (struct note){.who = who, .what = what};
+	return &maker->note[maker->note_count++];
+}
+
+/* The number of the footnote on RESULT, of which too many samples were disturbed. */
+static size_t disturbed_note_of(struct maker *maker, const struct cell_result *result)
+{
+	struct cell_flags *all = &maker->disturbed;
+
+	all->samples += result->flags.samples;
+	all->flagged += result->flags.flagged;
+	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+		all->with[kind] += result->flags.with[kind];
+	}
+	if (maker->disturbed_note == 0) {
+		add_note(maker, NULL, NULL);
+		maker->disturbed_note = maker->note_count;
+	}
+	return maker->disturbed_note;
+}
+
 /* The number of the footnote on RESULT, a cell of the row WHO. */
 static size_t note_of(struct maker *maker, const char *who, const struct cell_result *result)
 {
@@ -85,15 +112,14 @@ static size_t note_of(struct maker *maker, const char *who, const struct cell_re
 	for (size_t i = 0; i < maker->note_count; i++) {
 		struct note *note = &maker->note[i];
 
-		if (strcmp(note->who, who) == 0 && strcmp(note->what, what) == 0) {
+		if (note->who && strcmp(note->who, who) == 0 && strcmp(note->what, what) == 0) {
 			text_add(&note->where, ", %u", result->cell->workers);
 			free(what);
 			return i + 1;
 		}
 	}
-	maker->note = xrealloc(maker->note, maker->note_count + 1, sizeof(*maker->note));
-	struct note *note = &maker->note[maker->note_count++];
-	*note = (struct note){.who = xstrdup(who), .what = what};
+	struct note *note = add_note(maker, xstrdup(who), what);
+
 	if (result->cell->baseline) {
 		text_add(&note->where, "%s", "");
 	} else {
@@ -148,10 +174,11 @@ static void make_cell(struct maker *maker, const char *who, const struct cell_re
 		snprintf(text, sizeof(text), "%s", main_status(result));
 		cell->tone = SHEET_BAD;
 	}
+	size_t used = strlen(text);
 	if (result->failed_count > 0) {
-		size_t used = strlen(text);
-
 		words_mark(note_of(maker, who, result), text + used, sizeof(text) - used);
+	} else if (cell_flags_are_many(&result->flags)) {
+		words_mark(disturbed_note_of(maker, result), text + used, sizeof(text) - used);
 	}
 	words_fold(text, maker->utf8, cell->text, sizeof(cell->text));
 }
@@ -240,6 +267,16 @@ static char *loop_text(struct maker *maker, const struct workload_result *worklo
 	return folded;
 }
 
+/* "² 31 of 84 samples disturbed: other processes (31)"; the caller frees. */
+static char *disturbed_text(const struct maker *maker, const char *mark)
+{
+	struct text text = {0};
+
+	text_add(&text, "%s ", mark);
+	cell_flags_words(&maker->disturbed, &text);
+	return text.text;
+}
+
 /* Turns the gathered footnotes into lines of BLOCK. */
 static void finish_notes(struct maker *maker, struct sheet_block *block)
 {
@@ -250,8 +287,9 @@ static void finish_notes(struct maker *maker, struct sheet_block *block)
 		char mark[SHEET_CELL_BYTES];
 
 		words_mark(i + 1, mark, sizeof(mark));
-		char *line =
-			xasprintf("%s %s%s: %s", mark, note->who, note->where.text, note->what);
+		char *line = note->who ? xasprintf("%s %s%s: %s", mark, note->who, note->where.text,
+						 note->what)
+				       : disturbed_text(maker, mark);
 		block->note[i] = words_folded(line, maker->utf8);
 		free(line);
 		free(note->who);
@@ -260,7 +298,8 @@ static void finish_notes(struct maker *maker, struct sheet_block *block)
 	}
 	free(maker->note);
 	maker->note = NULL;
-	maker->note_count = 0;
+	maker->note_count = maker->disturbed_note = 0;
+	maker->disturbed = (struct cell_flags){0};
 }
 
 static void make_block(struct maker *maker, struct sheet_block *block)

@@ -27,6 +27,7 @@ void noise_init(
 			"%s%.*s/cpu.stat", root, (int)(slash - quota_source), quota_source);
 	}
 	noise_read(noise, &noise->window);
+	noise->window_first_seq = SAMPLE_UNKNOWN; /* that of the first sample noted */
 }
 
 void noise_finish(struct noise *noise)

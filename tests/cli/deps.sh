@@ -25,7 +25,7 @@ expect() {
 	failed=1
 }
 
-expect 2 "unknown group 'tests', expected one of: build plot test check browser" tests
+expect 2 "unknown group 'tests', expected one of: build plot test check honest browser" tests
 expect 2 "unknown option '--dry'" --dry
 expect 3 "no known package manager; these are Debian's names" build
 expect 3 'gcc libc6-dev libgsl-dev libhwloc-dev libjansson-dev meson ninja-build' build

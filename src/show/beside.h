@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs of several machines over one another: per workload that they share, speedups and times. */
+#ifndef MANYHANDS_SHOW_BESIDE_H
+#define MANYHANDS_SHOW_BESIDE_H
+
+#include <stddef.h>
+
+#include "judge/compare.h"
+#include "show/table.h"
+#include "text.h"
+
+/* Judged runs and what people call them. Borrowed. */
+struct beside {
+	const struct judgement *judgement;
+	const char *const *name;
+	size_t count;
+};
+
+/*
+ * Adds what the runs are and, for every workload that at least two of them have, a row per run and
+ * strategy. Times are given only where all measured the same work, sizes included.
+ */
+void beside_table(const struct beside *beside, const struct table_style *style, struct text *text);
+void beside_markdown(const struct beside *beside, struct text *text);
+
+#endif
