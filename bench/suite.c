@@ -4,6 +4,7 @@
 
 #include "strategies/strategies.h"
 #include "trial/place.h"
+#include "trial/turns.h"
 #include "workloads/workloads.h"
 
 const struct workload *const suite_workloads[] = {
@@ -11,10 +12,12 @@ const struct workload *const suite_workloads[] = {
 	&workload_spin,
 	&workload_sleep,
 	&workload_mixed,
+	&workload_coupled,
 	&workload_primes,
 	&workload_perfect,
 	&workload_squares,
 	&workload_pages,
+	&workload_command,
 	NULL,
 };
 
@@ -40,6 +43,7 @@ const struct param strategy_chunk_params[] = {
 		.help = "consecutive tasks taken at once; auto: tasks / (4 workers), as Python's "
 			"Pool.map",
 	},
+	ORDER_PARAM,
 	PLACE_PARAM,
 	{0},
 };

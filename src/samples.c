@@ -83,6 +83,8 @@ void sample_set_workers(struct sample *sample, const struct sample_worker *worke
 		offsetof(struct sample_worker, tasks),
 		offsetof(struct sample_worker, begin_ns),
 		offsetof(struct sample_worker, end_ns),
+		offsetof(struct sample_worker, first_task_ns),
+		offsetof(struct sample_worker, last_task_ns),
 		offsetof(struct sample_worker, busy_ns),
 		offsetof(struct sample_worker, cpu_ns),
 		offsetof(struct sample_worker, runqueue_ns),
@@ -146,6 +148,11 @@ void run_finish(struct run *run)
 		free(run->probes[i].key);
 		free(run->probes[i].kind);
 	}
+	for (size_t i = 0; i < run->own_command.word_count; i++) {
+		free(run->own_command.words[i]);
+	}
+	free(run->own_command.words);
+	free(run->own_command.items);
 	free(run->probes);
 	free(run->workloads);
 	free(run->strategies);

@@ -47,7 +47,8 @@ enum sample_role {
 /* What one worker did. */
 struct sample_worker {
 	uint64_t tasks;
-	uint64_t begin_ns, end_ns; /* from the start */
+	uint64_t begin_ns, end_ns; /* from the start: its first and last instruction */
+	uint64_t first_task_ns, last_task_ns; /* its first task began, its last one ended */
 	uint64_t busy_ns, cpu_ns, runqueue_ns;
 	uint64_t migrations;    /* at least: between CPUs, seen at the ends of chunks */
 	int32_t begin_cpu, cpu; /* where the first task began and the last one ended; -1 unknown */
@@ -59,6 +60,19 @@ struct sample_workers {
 	uint32_t count; /* workers made; 0: not known */
 	uint32_t row_count;
 	struct sample_worker *row; /* owned; NULL without rows */
+};
+
+/* What became of the items of a command of the user's own; count 0: there are none. */
+struct sample_items {
+	uint64_t count;  /* of the command */
+	uint64_t ended;  /* that came to an end in this sample */
+	uint64_t failed; /* of these, with an exit status other than 0 */
+	uint64_t killed; /* of these, by a signal */
+	uint64_t printed_bytes; /* by all that ended */
+	/* Of one item: minimum, quartiles and maximum over those that ended, each member on its own. */
+	struct sample_item {
+		uint64_t wall_ns, cpu_ns, peak_kib, printed_bytes;
+	} row[SAMPLE_SUMMARY_ROWS];
 };
 
 /* One cell run once. Times are ns from the sample's start; SAMPLE_UNKNOWN where not known. */
@@ -81,6 +95,7 @@ struct sample {
 		uint64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;
 	} rusage; /* of the whole reaped tree, exec and prepare included */
 	struct sample_workers workers;
+	struct sample_items items;
 	/* What else went on; SAMPLE_UNKNOWN where it could not be read. A window is told by the sample
 	 * that ends it: it covers the samples from window_first_seq on. */
 	struct sample_noise {
@@ -151,6 +166,19 @@ struct run_machine {
 	uint64_t memory_kib, pids_max, nproc_max;   /* limits; 0 unknown, SAMPLE_UNKNOWN none */
 };
 
+/* The command of the user's own that the workload `command` runs; word_count 0: there is none. */
+struct run_command {
+	char **words;
+	size_t word_count;
+	char *items; /* "1..32", a file as it was named, or "-": the file `items` of the folder */
+	uint64_t item_count;
+	bool ends_with_nul;  /* each item in that file; else with a newline */
+	bool shell;          /* the only word is a script that finds the item in $1 */
+	bool append;         /* the item follows the last word */
+	bool allow_failures; /* exit statuses other than 0 are counted and fail nothing */
+	bool inexact;        /* a word holds what can't be shown, so no line repeats the command */
+};
+
 /* The run line. */
 struct run {
 	uint32_t schema;
@@ -173,6 +201,7 @@ struct run {
 	size_t cell_count;
 	struct run_probe *probes; /* none in files of before there were any */
 	size_t probe_count;
+	struct run_command own_command;
 };
 
 void run_finish(struct run *run);

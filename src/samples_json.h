@@ -72,6 +72,12 @@ bool word_read(const json_t *object, const char *name, const char *const *words,
 json_t *run_write(const struct run *run);
 bool run_read(const json_t *line, struct run *run, char *why);
 
+/* The run line's own_command, and a sample line's items. */
+json_t *command_write(const struct run_command *own);
+bool command_read(const json_t *object, struct run_command *own, char *why);
+json_t *items_write(const struct sample_items *items);
+bool items_read(const json_t *object, struct sample_items *items, char *why);
+
 /* A sample line. sample_read fills the zeroed SAMPLE, also partly when it returns false; whether
  * its cell is one of the run is for the caller to check. */
 json_t *sample_write(const struct sample *sample);

@@ -57,6 +57,8 @@ static const struct field worker_fields[] = {
 	{"tasks", FIELD_NUMBER, FIELD_AT(sample_worker, tasks)},
 	{"begin_ns", FIELD_NUMBER, FIELD_AT(sample_worker, begin_ns)},
 	{"end_ns", FIELD_NUMBER, FIELD_AT(sample_worker, end_ns)},
+	{"first_task_ns", FIELD_NUMBER, FIELD_AT(sample_worker, first_task_ns)},
+	{"last_task_ns", FIELD_NUMBER, FIELD_AT(sample_worker, last_task_ns)},
 	{"busy_ns", FIELD_NUMBER, FIELD_AT(sample_worker, busy_ns)},
 	{"cpu_ns", FIELD_NUMBER, FIELD_AT(sample_worker, cpu_ns)},
 	{"runqueue_ns", FIELD_NUMBER, FIELD_AT(sample_worker, runqueue_ns)},
@@ -161,6 +163,9 @@ json_t *sample_write(const struct sample *sample)
 	json_put(line, "noise", noise);
 	if (sample->workers.count > 0) {
 		json_put(line, "workers", write_workers(&sample->workers));
+	}
+	if (sample->items.count > 0) {
+		json_put(line, "items", items_write(&sample->items));
 	}
 	return line;
 }
@@ -296,5 +301,6 @@ bool sample_read(const json_t *line, struct sample *sample, char *why)
 	       read_group(line, "rusage", &sample->rusage, rusage_fields, why) &&
 	       read_group(line, "noise", &sample->noise, noise_fields, why) &&
 	       read_workers(json_object_get(line, "workers"), &sample->workers, why) &&
+	       items_read(json_object_get(line, "items"), &sample->items, why) &&
 	       check_sample(sample, why);
 }

@@ -127,6 +127,9 @@ json_t *run_write(const struct run *run)
 			write_list(
 				run->probes, run->probe_count, sizeof(*run->probes), probe_fields));
 	}
+	if (run->own_command.word_count > 0) {
+		json_put(line, "own_command", command_write(&run->own_command));
+	}
 	return line;
 }
 
@@ -276,5 +279,7 @@ bool run_read(const json_t *line, struct run *run, char *why)
 	run->schema = (uint32_t)schema;
 	return fields_read(line, run, run_fields, why) &&
 	       fields_read(json_object_get(line, "machine"), &run->machine, machine_fields, why) &&
-	       read_lists(line, run, why) && check_run(run, why);
+	       read_lists(line, run, why) &&
+	       command_read(json_object_get(line, "own_command"), &run->own_command, why) &&
+	       check_run(run, why);
 }

@@ -13,6 +13,7 @@
 #include "trial/job.h"
 #include "trial/place.h"
 #include "trial/suite.h"
+#include "trial/turns.h"
 
 /* One task goes wrong; all others are good. */
 static const struct param fake_params[] = {
@@ -374,6 +375,7 @@ const struct param strategy_chunk_params[] = {
 		.max = UINT64_MAX,
 		.zero_word = "auto",
 		.help = "tasks taken at once"},
+	ORDER_PARAM,
 	PLACE_PARAM,
 	{0},
 };

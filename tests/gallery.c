@@ -27,12 +27,12 @@ static double usual_time(const struct run_cell *cell, uint32_t round, double *bu
 	double loop = waits ? 0.39e9 : 0.24e9;
 	double factor = waits ? 0.99 * workers : workers < 2 ? 0.995 : 1.97;
 
-	*busy = waits ? 0.01 : 1;
 	if (cell->baseline) {
 		factor = 1;
 	} else if (strstr(cell->key, "per-task")) {
 		factor /= 4;
 	}
+	*busy = (waits ? 0.01 : 1) * factor; /* the CPU time is that of the loop */
 	return loop / factor * (1 + 0.006 * spread_of_round[round % 8]);
 }
 

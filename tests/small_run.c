@@ -140,6 +140,8 @@ static void assert_same_workers(const struct sample_workers *a, const struct sam
 		ck_assert_uint_eq(a->row[i].tasks, b->row[i].tasks);
 		ck_assert_uint_eq(a->row[i].begin_ns, b->row[i].begin_ns);
 		ck_assert_uint_eq(a->row[i].end_ns, b->row[i].end_ns);
+		ck_assert_uint_eq(a->row[i].first_task_ns, b->row[i].first_task_ns);
+		ck_assert_uint_eq(a->row[i].last_task_ns, b->row[i].last_task_ns);
 		ck_assert_uint_eq(a->row[i].busy_ns, b->row[i].busy_ns);
 		ck_assert_uint_eq(a->row[i].cpu_ns, b->row[i].cpu_ns);
 		ck_assert_uint_eq(a->row[i].runqueue_ns, b->row[i].runqueue_ns);

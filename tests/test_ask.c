@@ -68,8 +68,8 @@ START_TEST(the_error_is_one_clean_line)
 		{"echo answer; exit 3", "/trial left with exit status 3"},
 		{"printf '\\n\\n' >&2; exit 4", "/trial left with exit status 4"},
 		{"kill -9 $$", "/trial was ended by signal 9"},
-		{"exec yes", "/trial prints more than 4 MiB"},
-		{"yes >&2", "/trial prints more than 4 MiB"},
+		{"exec yes", "/trial prints more than 64 MiB"},
+		{"yes >&2", "/trial prints more than 64 MiB"},
 	};
 	char error[256] = "";
 

@@ -54,16 +54,16 @@ static const struct catalog_entry *strategy(const char *name)
 
 START_TEST(the_real_trial_names_its_workloads_and_strategies_in_order)
 {
-	static const char *const workloads[] = {
-		"nothing", "spin", "sleep", "mixed", "primes", "perfect", "squares", "pages"};
+	static const char *const workloads[] = {"nothing", "spin", "sleep", "mixed", "coupled",
+		"primes", "perfect", "squares", "pages", "command"};
 	static const char *const strategies[][2] = {{"sequential", "none"},
 		{"thread-per-task", "thread"}, {"process-per-task", "process"},
 		{"thread-split", "thread"}, {"process-split", "process"}, {"thread-pool", "thread"},
 		{"process-pool", "process"}};
 
 	trial_catalog(&catalog, REAL_TRIAL);
-	ck_assert_uint_eq(catalog.workload_count, 8);
-	for (size_t i = 0; i < 8; i++) {
+	ck_assert_uint_eq(catalog.workload_count, sizeof(workloads) / sizeof(workloads[0]));
+	for (size_t i = 0; i < catalog.workload_count; i++) {
 		ck_assert_str_eq(catalog.workloads[i].name, workloads[i]);
 		ck_assert_uint_gt(strlen(catalog.workloads[i].summary), 0);
 		ck_assert_ptr_null(catalog.workloads[i].kind);

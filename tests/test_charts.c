@@ -33,14 +33,14 @@ static size_t chart_files(void)
 	return count;
 }
 
-START_TEST(a_run_gives_an_overview_and_two_charts_a_workload)
+START_TEST(a_run_gives_an_overview_and_three_charts_a_workload)
 {
-	static const char *const names[] = {
-		"overview", "time-sleep", "speedup-sleep", "time-primes", "speedup-primes"};
+	static const char *const names[] = {"overview", "time-sleep", "speedup-sleep",
+		"losses-sleep", "time-primes", "speedup-primes", "losses-primes"};
 
 	gallery_usual(7);
-	bool drawn = drawn_silently(5);
-	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
+	bool drawn = drawn_silently(7);
+	ck_assert_uint_eq(chart_files(), drawn ? 28 : 14);
 	for (size_t i = 0; drawn && i < sizeof(names) / sizeof(names[0]); i++) {
 		char *png = xasprintf("%s.png", names[i]), *svg = xasprintf("%s.svg", names[i]);
 		char *picture = drawn_file(png);
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(the_data_hold_every_cell_with_its_interval)
 {
 	gallery_usual(7);
-	drawn_silently(5);
+	drawn_silently(7);
 	drawn_expect("speedup-primes.csv",
 		"series,workers,speedup,low,high,disturbed,lane,status,strategy\n");
 	drawn_expect("speedup-primes.csv", "\n-1,2,2,,,,,,ideal\n");
@@ -73,7 +73,7 @@ END_TEST
 START_TEST(titles_say_what_the_numbers_say)
 {
 	gallery_usual(7);
-	drawn_silently(5);
+	drawn_silently(7);
 	drawn_expect(
 		"speedup-sleep.gp", "TITLE = 'sleep: more threads help up to 8, the most tried'\n");
 	drawn_expect("speedup-primes.gp", "TITLE = 'primes: threads stop helping at 2 workers'\n");
@@ -90,7 +90,7 @@ END_TEST
 START_TEST(too_few_rounds_have_a_neutral_title_and_no_interval)
 {
 	gallery_usual(3);
-	drawn_silently(5);
+	drawn_silently(7);
 	drawn_expect("speedup-primes.gp", "TITLE = 'primes: speedup by number of workers'\n");
 	drawn_expect("time-primes.gp", "TITLE = 'primes: time by number of workers'\n");
 	drawn_expect("overview.gp", "TITLE = 'Speedup by number of workers'\n");
@@ -106,7 +106,7 @@ START_TEST(drawing_again_gives_the_same_bytes)
 	size_t count;
 
 	gallery_usual(7);
-	bool drawn = drawn_silently(5);
+	bool drawn = drawn_silently(7);
 	for (size_t i = drawn ? 0 : 4; i < sizeof(names) / sizeof(names[0]); i++) {
 		char *path = xasprintf("%s/charts/%s", drawn_folder, names[i]);
 		size_t first_length, length;
@@ -133,7 +133,7 @@ START_TEST(a_script_in_the_folder_draws_its_chart_by_itself)
 	bool again = false;
 
 	gallery_usual(7);
-	if (drawn_silently(5)) {
+	if (drawn_silently(7)) {
 		char *charts = xasprintf("%s/charts", drawn_folder);
 		char *first = drawn_file("time-primes.svg");
 
@@ -157,7 +157,7 @@ START_TEST(failed_cells_are_marked_with_their_status)
 	fixture_fail(
 		&gallery_samples, "primes:limit=4e6/process-pool/4", 6, SAMPLE_TIMED_OUT, "60 s");
 	gallery_judge();
-	bool drawn = drawn_silently(5);
+	bool drawn = drawn_silently(7);
 	drawn_expect("time-primes.csv", "\n1,8,,,,,1,CRASHED,thread-pool\n");
 	drawn_expect("time-primes.csv", ",0,2,2 TIMED OUT,process-pool\n");
 	drawn_expect("time-primes.gp", "'thread-pool: CRASHED'");
@@ -177,7 +177,7 @@ START_TEST(a_failed_loop_leaves_times_and_says_that_speedups_lack_it)
 	fixture_fail(
 		&gallery_samples, "primes:limit=4e6/sequential/1", 0, SAMPLE_FAILED, "no memory");
 	gallery_judge();
-	drawn_silently(5);
+	drawn_silently(6);
 	drawn_expect("time-primes.gp", "LOOP = NaN\n");
 	drawn_expect("time-primes.gp", "SERIES = 3\n");
 	drawn_expect("speedup-primes.gp", "SERIES = 0\n");
@@ -209,7 +209,7 @@ START_TEST(one_cell_can_be_drawn)
 	fixture_strategy(&gallery_samples, "thread-pool");
 	fixture_point(&gallery_samples, 3, "");
 	gallery_measure(7);
-	drawn_silently(3);
+	drawn_silently(4);
 	drawn_finish();
 }
 END_TEST
@@ -237,7 +237,7 @@ START_TEST(cells_that_all_failed_can_be_drawn)
 		}
 	}
 	gallery_judge();
-	drawn_silently(5);
+	drawn_silently(6);
 	drawn_expect("time-sleep.gp", "SERIES = 0\n");
 	drawn_finish();
 }
@@ -251,7 +251,7 @@ START_TEST(one_disturbed_count_with_probes_can_be_drawn)
 	gallery_measure_probed(7, gallery_smt_probe);
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/thread-pool/2", 1);
 	gallery_judge();
-	drawn_silently(3);
+	drawn_silently(4);
 	drawn_expect("speedup-primes.gp", "BAND = ''\n");
 	drawn_expect("speedup-primes.gp", "HOLLOW = '1 '\n");
 	drawn_finish();
@@ -278,7 +278,7 @@ START_TEST(sixty_four_counts_of_twelve_strategies_can_be_drawn)
 		free(key);
 	}
 	gallery_judge();
-	drawn_silently(3);
+	drawn_silently(4);
 	drawn_expect("time-primes.gp", "HOLLOW = '12 '\n");
 	drawn_expect("time-primes.gp", "SERIES = 12\n");
 	drawn_finish();
@@ -296,7 +296,7 @@ START_TEST(a_machine_of_many_kinds_has_a_line_for_each_limit)
 	fixture_point(&gallery_samples, 1, "");
 	fixture_point(&gallery_samples, 64, "");
 	gallery_measure(7);
-	drawn_silently(3);
+	drawn_silently(4);
 	drawn_expect("time-primes.gp", "MARKERS = 4\narray MARKER[4] = [4.5, 6, 8, 16]\n");
 	drawn_expect("time-primes.gp", "'quota of 4.5 CPUs · shaded: more workers than that', "
 				       "'6 P-cores', '8 cores', '16 CPUs'");
@@ -362,8 +362,8 @@ START_TEST(hostile_names_run_nothing_and_leave_the_folder_alone)
 	fixture_fail(
 		&gallery_samples, "../../pwned/process-\\/2", 0, SAMPLE_FAILED, "`touch pwned`");
 	gallery_judge();
-	bool drawn = drawn_silently(5);
-	ck_assert_uint_eq(chart_files(), drawn ? 20 : 10);
+	bool drawn = drawn_silently(7);
+	ck_assert_uint_eq(chart_files(), drawn ? 28 : 14);
 	ck_assert(!gallery_has(drawn_folder, "pwned"));
 	ck_assert(!gallery_has(drawn_folder, "charts/pwned"));
 	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
@@ -379,9 +379,9 @@ START_TEST(without_gnuplot_data_and_scripts_stand_ready)
 {
 	gallery_usual(7);
 	gallery_fake_gnuplot(NULL);
-	ck_assert_uint_eq(drawn_draw(CHARTS_NO_GNUPLOT), 5);
+	ck_assert_uint_eq(drawn_draw(CHARTS_NO_GNUPLOT), 7);
 	gallery_real_path();
-	ck_assert_uint_eq(chart_files(), 10);
+	ck_assert_uint_eq(chart_files(), 14);
 	drawn_expect("overview.gp", "NAME = 'overview'\n");
 	drawn_finish();
 }
@@ -406,7 +406,7 @@ START_TEST(a_failing_gnuplot_is_quoted_and_old_charts_stay_whole)
 	char *old = drawn_file("overview.svg");
 	ck_assert_str_eq(old, "old\n");
 	free(old);
-	ck_assert_uint_eq(chart_files(), 20);
+	ck_assert_uint_eq(chart_files(), 28);
 	drawn_finish();
 }
 END_TEST
@@ -488,7 +488,7 @@ int main(void)
 	TCase *outside = tcase_create("outside");
 	SRunner *runner = srunner_create(suite);
 
-	tcase_add_test(usual, a_run_gives_an_overview_and_two_charts_a_workload);
+	tcase_add_test(usual, a_run_gives_an_overview_and_three_charts_a_workload);
 	tcase_add_test(usual, the_data_hold_every_cell_with_its_interval);
 	tcase_add_test(usual, titles_say_what_the_numbers_say);
 	tcase_add_test(usual, too_few_rounds_have_a_neutral_title_and_no_interval);

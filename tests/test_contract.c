@@ -10,6 +10,7 @@
 #include "trial/place.h"
 #include "trial/spec.h"
 #include "trial/suite.h"
+#include "trial/turns.h"
 
 enum { TASKS_MAX = 1 << 16 };
 
@@ -24,6 +25,7 @@ static const struct {
 	{"spin", "tasks=23,iterations=1000"},
 	{"sleep", "tasks=11,duration=1ms,pattern=shuffled"},
 	{"mixed", "tasks=11,cpu=20us,wait=200us,iterations=2000"},
+	{"coupled", "tasks=11,cpu=20us,wait=200us,iterations=2000"},
 	{"primes", "limit=20001,per_task=300"},
 	{"perfect", "limit=2001,per_task=30"},
 	{"squares", "count=100001,per_task=3000,store=array"},
@@ -158,6 +160,63 @@ START_TEST(every_task_is_done_exactly_once)
 }
 END_TEST
 
+/* True if STRATEGY hands out chunks one by one, so that their order can be asked for. */
+static bool takes_order(const struct strategy *strategy)
+{
+	return strategy->chunking == CHUNK_GIVEN;
+}
+
+static bool knows_costs(const struct workload *workload)
+{
+	return workload->task_cost || workload->task_time;
+}
+
+START_TEST(every_task_is_done_exactly_once_in_any_order)
+{
+	const struct workload *workload = NULL;
+	const struct strategy *strategy = NULL;
+	uint32_t workers = 0;
+
+	ck_assert(combination(_i, &workload, &strategy, &workers));
+	if (takes_order(strategy)) {
+		expect_each_once(workload, strategy, "order=shuffled", workers);
+	}
+	if (takes_order(strategy) && knows_costs(workload)) {
+		expect_each_once(workload, strategy, "order=longest-first,chunk=2", workers);
+	}
+}
+END_TEST
+
+START_TEST(who_knows_no_costs_refuses_to_put_the_longest_first)
+{
+	static struct spec workload_spec, strategy_spec;
+	static struct job job;
+	char expected[256];
+
+	for (size_t w = 0; suite_workloads[w]; w++) {
+		const struct workload *workload = suite_workloads[w];
+
+		if (knows_costs(workload) || strcmp(workload->name, "command") == 0) {
+			continue;
+		}
+		parse_small(&workload_spec, workload);
+		parse(&strategy_spec, "thread-pool", "order=longest-first", strategy_chunk_params);
+		for (size_t s = 0; suite_strategies[s]; s++) {
+			if (!takes_order(suite_strategies[s])) {
+				continue;
+			}
+			ck_assert(!job_init(&job, workload, workload_spec.value,
+				suite_strategies[s], strategy_spec.value, 1, -1));
+			snprintf(expected, sizeof(expected),
+				"%s: order=longest-first: %s does not tell what its tasks cost",
+				suite_strategies[s]->name, workload->name);
+			ck_assert_str_eq(job_reason(), expected);
+			ck_assert_uint_eq(atomic_load(&job.area->status), AREA_FAILED);
+		}
+	}
+}
+END_TEST
+
 START_TEST(chunks_cover_every_task_whatever_their_size)
 {
 	static const char *const items[] = {
@@ -207,6 +266,9 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, every_task_is_done_exactly_once, 0, combination_count());
+	tcase_add_loop_test(
+		tcase, every_task_is_done_exactly_once_in_any_order, 0, combination_count());
+	tcase_add_test(tcase, who_knows_no_costs_refuses_to_put_the_longest_first);
 	tcase_add_loop_test(tcase, chunks_cover_every_task_whatever_their_size, 0, 5);
 	tcase_add_test(tcase, the_suite_is_well_formed);
 	tcase_add_test(tcase, every_strategy_can_be_placed);

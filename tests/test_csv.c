@@ -90,7 +90,7 @@ START_TEST(numbers_stand_with_their_intervals)
 	ck_assert_str_eq(line("sleep,thread-pool,2,"),
 		"sleep,thread-pool,2,\"cores, "
 		"CPUs\",7,0,196.969696,195.787878,198.151515,195.787878,"
-		"1.969696,1.98,1.98,1.98,0.99,");
+		"3.900000,1.98,1.98,1.98,0.99,");
 	ck_assert_str_eq(line("primes:limit=4e6,sequential,1,"),
 		"primes:limit=4e6,sequential,1,,14,0,240.000000,238.560000,241.440000,238.560000,"
 		"240.000000,1,1,1,1,baseline");

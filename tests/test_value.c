@@ -167,7 +167,7 @@ START_TEST(reals_are_written_so_that_they_come_back)
 {
 	static const struct {
 		const char *text, *canonical;
-	} reals[] = {{"0.25", "0.25"}, {"0.1", "0.1"}, {"100", "100"}, {"1e3", "1000"},
+	} reals[] = {{"0.25", "0.25"}, {"20%", "0.2"}, {"0.5%", "0.005"}, {"0.1", "0.1"}, {"100", "100"}, {"1e3", "1000"},
 		{"0.30000000000000004", "0.30000000000000004"}, {"0", "0"}, {"1e-300", "1e-300"}};
 	char text[VALUE_TEXT_BYTES];
 

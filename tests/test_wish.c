@@ -195,7 +195,7 @@ START_TEST(a_bad_line_is_told_with_file_and_line)
 	} cases[] = {
 		{"sleep\n--ronds 7\n", ":2: unknown option '--ronds'; did you mean '--rounds'?"},
 		{"--juggle 7\n", ":1: unknown option '--juggle'"},
-		{"--\n", ":1: unknown option '--'"},
+		{"--\n", ":1: a command behind -- belongs on the command line"},
 		{"-z 7\n", ":1: unknown option '-z'"},
 		{"# x\n\n--rounds\n", ":3: --rounds needs a value: measure every cell N times (7 to 40)"},
 		{"--no-progress 1\n", ":1: --no-progress takes no value"},

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static const struct workload *const workloads[] = {&workload_nothing, &workload_spin,
-	&workload_sleep, &workload_mixed, &workload_primes, &workload_perfect, &workload_squares,
+	&workload_sleep, &workload_mixed, &workload_coupled, &workload_primes, &workload_perfect, &workload_squares,
 	&workload_pages};
 enum { WORKLOADS = sizeof(workloads) / sizeof(workloads[0]) };
 
@@ -106,6 +106,8 @@ static const char *const small_inputs[] = {
 	"sleep:tasks=1,duration=10us,pattern=shuffled",
 	"mixed:tasks=20,cpu=10us,wait=10us",
 	"mixed:tasks=20,cpu=0ns,wait=0ns",
+	"coupled:tasks=20,cpu=10us,wait=10us,held=0.5",
+	"coupled:tasks=20,cpu=10us,wait=0ns,kind=barrier,step=3",
 	"primes:limit=1e5",
 	"primes:limit=99991,per_task=7",
 	"primes:limit=10,per_task=1000",
@@ -260,6 +262,10 @@ static const char *const bad_inputs[] = {
 	"mixed:iterations=0",
 	"mixed:cpu=1",
 	"mixed:wait=2min",
+	"coupled:held=-0.1",
+	"coupled:held=20%%",
+	"coupled:kind=spinlock",
+	"coupled:step=0",
 	"primes:limit=9",
 	"primes:limit=5e9",
 	"primes:per_task=0",
@@ -303,7 +309,17 @@ START_TEST(a_workload_describes_itself)
 }
 END_TEST
 
-START_TEST(the_costs_of_sleeps_follow_the_pattern)
+/* What TASK takes; all of it is waiting. */
+static double wait_ns(const struct bench *bench, uint64_t task)
+{
+	uint64_t cpu = 1, wait = 0;
+
+	ck_assert(bench->workload->task_time(&bench->input, task, &cpu, &wait));
+	ck_assert_uint_eq(cpu, 0);
+	return (double)wait;
+}
+
+START_TEST(the_times_of_sleeps_follow_the_pattern)
 {
 	static const char *const specs[] = {"sleep:tasks=50", "sleep:tasks=50,pattern=ramp",
 		"sleep:tasks=50,pattern=reversed", "sleep:tasks=50,pattern=shuffled"};
@@ -313,7 +329,7 @@ START_TEST(the_costs_of_sleeps_follow_the_pattern)
 	for (size_t i = 0; i < 4; i++) {
 		ck_assert(bench_init(&bench[i], specs[i]));
 		for (uint64_t task = 0; task < 50; task++) {
-			cost[i][task] = bench[i].workload->task_cost(&bench[i].input, task);
+			cost[i][task] = wait_ns(&bench[i], task);
 		}
 		bench_finish(&bench[i]);
 	}
@@ -323,7 +339,7 @@ START_TEST(the_costs_of_sleeps_follow_the_pattern)
 		ck_assert_double_eq(cost[0][task], 4e6);
 		ck_assert_double_eq(cost[1][task], 4e6 * (double)(task + 1));
 		ck_assert_double_eq(cost[2][task], 4e6 * (double)(50 - task));
-		ck_assert_double_eq(cost[3][task], again.workload->task_cost(&again.input, task));
+		ck_assert_double_eq(cost[3][task], wait_ns(&again, task));
 		seen |= UINT64_C(1) << (uint64_t)(cost[3][task] / 4e6);
 		rises += task > 0 && cost[3][task] > cost[3][task - 1];
 	}
@@ -349,6 +365,19 @@ START_TEST(later_tasks_of_primes_and_perfect_cost_more)
 	double ratio = bench.workload->task_cost(&bench.input, last) /
 		       bench.workload->task_cost(&bench.input, last / 2);
 	ck_assert_double_eq_tol(ratio, _i == 0 ? 1.4142 : 2, 0.02);
+}
+END_TEST
+
+START_TEST(the_times_of_mixed_tasks_are_those_asked_for)
+{
+	struct bench bench;
+	uint64_t cpu_ns, wait_ns;
+
+	ck_assert(bench_init(&bench, "mixed:tasks=3,cpu=20us,wait=300us,iterations=7"));
+	ck_assert(bench.workload->task_time(&bench.input, 2, &cpu_ns, &wait_ns));
+	ck_assert_uint_eq(cpu_ns, 20000);
+	ck_assert_uint_eq(wait_ns, 300000);
+	bench_finish(&bench);
 }
 END_TEST
 
@@ -513,8 +542,9 @@ int main(void)
 	tcase_add_test(all, an_unknown_sum_of_primes_is_not_claimed);
 	LOOP(bad_parameters_are_refused, bad_inputs);
 	LOOP(a_workload_describes_itself, workloads);
-	tcase_add_test(all, the_costs_of_sleeps_follow_the_pattern);
+	tcase_add_test(all, the_times_of_sleeps_follow_the_pattern);
 	tcase_add_loop_test(all, later_tasks_of_primes_and_perfect_cost_more, 0, 2);
+	tcase_add_test(all, the_times_of_mixed_tasks_are_those_asked_for);
 	tcase_add_test(all, a_short_last_task_costs_less);
 	tcase_add_test(all, a_sleep_is_never_short);
 	tcase_add_test(all, mixed_computes_and_waits);

@@ -16,9 +16,9 @@ static void do_one_chunk(struct job *job, uint32_t slot, uint64_t chunk)
 	}
 }
 
-static bool start(struct job *job, uint32_t slot, uint64_t chunk)
+static bool start(struct job *job, uint32_t slot, uint64_t place)
 {
-	if (worker_start(job, slot, do_one_chunk, chunk)) {
+	if (worker_start(job, slot, do_one_chunk, job_turn(job, place))) {
 		return true;
 	}
 	job_fail("%u of %u started: %s", job->workers.alive_count, job->worker_count,
@@ -28,11 +28,11 @@ static bool start(struct job *job, uint32_t slot, uint64_t chunk)
 
 static bool per_task_run(struct job *job)
 {
-	uint64_t chunk = 0;
+	uint64_t place = 0;
 	uint32_t slot;
 
-	for (slot = 0; slot < job->worker_count && chunk < job->chunk_count; slot++) {
-		if (!start(job, slot, chunk++)) {
+	for (slot = 0; slot < job->worker_count && place < job->chunk_count; slot++) {
+		if (!start(job, slot, place++)) {
 			return false;
 		}
 	}
@@ -40,7 +40,7 @@ static bool per_task_run(struct job *job)
 		if (job_stopped(job)) {
 			return false;
 		}
-		if (chunk < job->chunk_count && !start(job, slot, chunk++)) {
+		if (place < job->chunk_count && !start(job, slot, place++)) {
 			return false;
 		}
 	}

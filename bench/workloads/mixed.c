@@ -39,21 +39,9 @@ static const struct param params[] = {
 	{.name = NULL},
 };
 
-/* The fastest of several short runs: whatever disturbs a run only makes it slower. */
 static uint64_t calibrate(const struct input *input)
 {
-	enum { RUNS = 20, ITERATIONS_TIMED = 1000000 };
-	uint64_t fastest_ns = UINT64_MAX, x = 0;
-
-	for (int run = 0; run < RUNS; run++) {
-		uint64_t start_ns = clock_thread_cpu_ns();
-
-		x = spin_latency(x, ITERATIONS_TIMED);
-		uint64_t took_ns = clock_thread_cpu_ns() - start_ns;
-		fastest_ns = took_ns < fastest_ns ? took_ns : fastest_ns;
-	}
-	double per_ns = (double)ITERATIONS_TIMED / (double)(fastest_ns > 0 ? fastest_ns : 1);
-	return 1 + (uint64_t)((double)input->param[CPU].ns * per_ns);
+	return spin_calibrate(input->param[CPU].ns);
 }
 
 static bool prepare(struct input *input)
@@ -75,6 +63,14 @@ static uint64_t run_tasks(const struct input *input, void *mine, uint64_t first,
 	return sum;
 }
 
+static bool task_time(const struct input *input, uint64_t task, uint64_t *cpu_ns, uint64_t *wait_ns)
+{
+	(void)task;
+	*cpu_ns = input->param[CPU].ns;
+	*wait_ns = input->param[WAIT].ns;
+	return true;
+}
+
 const struct workload workload_mixed = {
 	WORKLOAD_HEAD,
 	.name = "mixed",
@@ -83,4 +79,5 @@ const struct workload workload_mixed = {
 	.prepare = prepare,
 	.run_tasks = run_tasks,
 	.calibrate = calibrate,
+	.task_time = task_time,
 };

@@ -93,11 +93,13 @@ static uint64_t run_tasks(const struct input *input, void *mine, uint64_t first,
 	return sum_ns;
 }
 
-static double task_cost(const struct input *input, uint64_t task)
+static bool task_time(const struct input *input, uint64_t task, uint64_t *cpu_ns, uint64_t *wait_ns)
 {
-	const uint64_t *wait_ns = input->data;
+	const uint64_t *waits_ns = input->data;
 
-	return (double)wait_ns[task];
+	*cpu_ns = 0;
+	*wait_ns = waits_ns[task];
+	return true;
 }
 
 static void release(struct input *input)
@@ -112,6 +114,6 @@ const struct workload workload_sleep = {
 	.params = params,
 	.prepare = prepare,
 	.run_tasks = run_tasks,
-	.task_cost = task_cost,
 	.release = release,
+	.task_time = task_time,
 };

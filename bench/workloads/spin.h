@@ -3,6 +3,7 @@
 #ifndef MANYHANDS_WORKLOADS_SPIN_H
 #define MANYHANDS_WORKLOADS_SPIN_H
 
+#include "trial/clock.h"
 #include "trial/workload.h"
 
 /* One step of a linear congruential generator (Knuth's MMIX); each needs the one before it. */
@@ -39,6 +40,24 @@ static inline uint64_t spin_throughput(uint64_t seed, uint64_t iterations)
 		h = spin_step(h);
 	}
 	return a + b + c + d + e + f + g + h;
+}
+
+/* The steps of spin_latency that last CPU_NS alone on a core, by the fastest of several short runs:
+ * whatever disturbs a run only makes it slower. At least 1. */
+static inline uint64_t spin_calibrate(uint64_t cpu_ns)
+{
+	enum { RUNS = 20, TIMED = 1000000 };
+	uint64_t fastest_ns = UINT64_MAX, x = 0;
+
+	for (int run = 0; run < RUNS; run++) {
+		uint64_t start_ns = clock_thread_cpu_ns();
+
+		x = spin_latency(x, TIMED);
+		uint64_t took_ns = clock_thread_cpu_ns() - start_ns;
+		fastest_ns = took_ns < fastest_ns ? took_ns : fastest_ns;
+	}
+	double per_ns = (double)TIMED / (double)(fastest_ns > 0 ? fastest_ns : 1);
+	return 1 + (uint64_t)((double)cpu_ns * per_ns);
 }
 
 #endif

@@ -9,9 +9,11 @@ extern const struct workload workload_nothing;
 extern const struct workload workload_spin;
 extern const struct workload workload_sleep;
 extern const struct workload workload_mixed;
+extern const struct workload workload_coupled;
 extern const struct workload workload_primes;
 extern const struct workload workload_perfect;
 extern const struct workload workload_squares;
 extern const struct workload workload_pages;
+extern const struct workload workload_command;
 
 #endif

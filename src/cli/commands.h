@@ -17,6 +17,7 @@ int command_report(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_topology(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_predict(int argc, char **argv);
 int command_list(int argc, char **argv);
 
 #endif

@@ -23,6 +23,8 @@ static const struct command {
 	{"compare", "what changed between two runs, with intervals and verdicts", command_compare},
 	{"topology", "what this machine is, and what a sweep would try", command_topology},
 	{"doctor", "whether it is fit to measure on, and its noise floor", command_doctor},
+	{"predict", "what strategies would take, here or elsewhere, without measuring",
+		command_predict},
 	{"list", "the workloads, strategies, plans and charts there are", command_list},
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -10,10 +10,13 @@
 #include "cli/compared_json.h"
 #include "cli/data.h"
 #include "cli/json_number.h"
+#include "cli/law_json.h"
+#include "cli/losses_json.h"
 #include "cli/trust_json.h"
 #include "show/charts.h"
 #include "show/compared.h"
 #include "show/csv.h"
+#include "show/own_command.h"
 #include "show/report.h"
 #include "show/table.h"
 #include "text.h"
@@ -61,23 +64,44 @@ static json_t *json_cell(const struct run *run, const struct cell_result *result
 	return object;
 }
 
+static void add_own_command(const struct judgement *judgement, json_t *object)
+{
+	struct own_command own;
+
+	own_command_init(&own, judgement);
+	if (own.answer.text) {
+		json_object_set_new(object, "at_once",
+			json_pack("{s:i, s:s, s:s*}", "workers", (int)own.workers, "answer",
+				own.answer.text, "xargs", own.line.text));
+	}
+	own_command_finish(&own);
+}
+
 static void add_json(
 	const struct judgement *judgement, const struct against *against, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	json_t *cells = json_array();
+	struct losses losses;
 
+	losses_init(&losses, judgement);
 	for (size_t c = 0; c < run->cell_count; c++) {
-		json_array_append_new(cells, json_cell(run, &judgement->cells[c]));
+		json_t *cell = json_cell(run, &judgement->cells[c]);
+
+		json_object_set_new(cell, "losses", losses_json(&losses.cell[c]));
+		json_array_append_new(cells, cell);
 	}
+	losses_finish(&losses);
 	json_t *object = json_pack("{s:s, s:i, s:o}", "machine", run->machine.summary, "rounds",
 		(int)judgement->round_count, "cells", cells);
 	json_object_set_new(object, "verdicts", verdicts_json(judgement));
 	json_object_set_new(object, "noise", flags_json(&judgement->flags));
 	json_object_set_new(object, "capacity", capacity_json(judgement->samples));
+	json_object_set_new(object, "scaling", scaling_json(judgement));
 	if (against) {
 		json_object_set_new(object, "against", against_json(against));
 	}
+	add_own_command(judgement, object);
 	json_add_text(object, text);
 }
 
@@ -89,6 +113,7 @@ static void add_table(const struct judgement *judgement, const struct against *a
 	table_style_init(&style, stdout);
 	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
 	table_body(judgement, true, &style, text);
+	table_own_command(judgement, &style, text);
 	if (against) {
 		against_table(against, &style, text);
 	}

@@ -12,6 +12,7 @@
 #include "cli/folder.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/own_command.h"
 #include "cli/results.h"
 #include "cli/watch.h"
 #include "cli/wish.h"
@@ -28,6 +29,7 @@ struct session {
 	struct catalog catalog;
 	struct machine machine;
 	struct plan plan;
+	struct command command; /* of the user's own; without one bytes is NULL */
 	struct rounds rounds;
 	struct watch watch;
 	char *folder, *kept; /* kept: how people call it */
@@ -73,9 +75,10 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
 		.doc = "Measures workloads under strategies over worker counts. "
 		       "Without operands: the plan quick.\v"
-		       "See `manyhands list` for what there is.",
+		       "See `manyhands list` for what there is; -- ./job {} is a command of your own.",
 	};
 
+	own_command_cut(&argc, argv, &session->wish.own);
 	return options_parse(&parser, argc, argv, session);
 }
 
@@ -120,9 +123,10 @@ static bool read_plans(struct session *session)
 	if (!session->plans) {
 		return false;
 	}
-	bool ok = wish->plan.workload_count > 0 ||
+	bool ok = wish->plan.workload_count > 0 || wish->own.words ||
 		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, ERROR_BYTES);
-	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES);
+	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES) &&
+	     own_command_make(&session->command, wish, session->error, ERROR_BYTES);
 	if (!ok) {
 		warn("%s", session->error);
 	}
@@ -145,8 +149,12 @@ static bool make_plan(struct session *session)
 
 /* ---- measuring ---- */
 
-static void prepare_rounds(struct session *session, int interrupt_fd)
+/* False: warned. */
+static bool prepare_rounds(struct session *session, int interrupt_fd)
 {
+	if (session->command.bytes && !command_offer(&session->command)) {
+		return false;
+	}
 	session->rounds = (struct rounds){
 		.plan = &session->plan,
 		.machine = &session->machine,
@@ -157,6 +165,7 @@ static void prepare_rounds(struct session *session, int interrupt_fd)
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
 	session->watch.precision = session->plan.precision;
 	rounds_init(&session->rounds);
+	return true;
 }
 
 /* The name of the folder: the plan's, or those of the workloads. */
@@ -186,6 +195,9 @@ static bool start_record(struct session *session)
 	session->folder = folder_create(session->wish.output, name, &session->kept);
 	free(name);
 	if (!session->folder) {
+		return false;
+	}
+	if (session->command.bytes && !command_keep(&session->command, session->folder)) {
 		return false;
 	}
 	record_run(&session->rounds, &session->catalog, &run);
@@ -237,7 +249,9 @@ static int run_new(struct session *session, int interrupt_fd)
 {
 	int status = EXIT_FAILED;
 
-	prepare_rounds(session, interrupt_fd);
+	if (!prepare_rounds(session, interrupt_fd)) {
+		return EXIT_FAILED;
+	}
 	if (!rounds_choose_sizes(&session->rounds, session->error, ERROR_BYTES)) {
 		bool refused = session->error[0] != '\0';
 
@@ -272,6 +286,7 @@ static bool replan(struct session *session, const struct samples *earlier)
 	if (session->wish.plan.budget_ns > 0) {
 		again.budget_ns = session->wish.plan.budget_ns;
 	}
+	again.command = session->command.bytes ? &session->command : NULL;
 	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
 		session->error, ERROR_BYTES);
 	resume_wish_finish(&again);
@@ -283,8 +298,32 @@ static bool refuses_other_options(const struct session *session)
 	const struct wish *wish = &session->wish;
 
 	return wish->plan.workload_count > 0 || wish->plan.strategies || wish->plan.workers ||
-	       wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 ||
+	       wish->own.words || wish->own.items || wish->own.shell || wish->own.allow_failures ||
+	       wish->own.keep || wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 ||
 	       wish->plan.seed_given || wish->output || wish->dry_run;
+}
+
+/* From the record and what stands beside it to the plan. False: warned. */
+static bool make_plan_again(struct session *session, const struct samples *earlier)
+{
+	if (!own_command_remake(&session->command, &earlier->run, session->folder, session->error,
+		    ERROR_BYTES)) {
+		warn("%s", session->error);
+		return false;
+	}
+	if (!load_catalog(session)) {
+		return false;
+	}
+	if (!replan(session, earlier)) {
+		bool had_plugin = strstr(earlier->run.command, " --plugin ") != NULL;
+
+		warn("%s: %s%s", session->folder, session->error,
+			had_plugin && !session->wish.plugin
+				? "; the run had a --plugin, name it again"
+				: "");
+		return false;
+	}
+	return check_against(session);
 }
 
 static int resume(struct session *session, int interrupt_fd)
@@ -302,22 +341,13 @@ static int resume(struct session *session, int interrupt_fd)
 	if (!folder_has_run(session->folder) || !samples_read(session->folder, false, &earlier)) {
 		return EXIT_BAD_INPUT;
 	}
-	if (!load_catalog(session)) {
+	if (!make_plan_again(session, &earlier)) {
 		goto unread;
 	}
-	if (!replan(session, &earlier)) {
-		bool had_plugin = strstr(earlier.run.command, " --plugin ") != NULL;
-
-		warn("%s: %s%s", session->folder, session->error,
-			had_plugin && !session->wish.plugin
-				? "; the run had a --plugin, name it again"
-				: "");
+	if (!prepare_rounds(session, interrupt_fd)) {
+		status = EXIT_FAILED;
 		goto unread;
 	}
-	if (!check_against(session)) {
-		goto unread;
-	}
-	prepare_rounds(session, interrupt_fd);
 	if (!resume_run(&session->rounds, &session->catalog, &earlier.run, session->error,
 		    ERROR_BYTES)) {
 		warn("%s: %s", session->folder, session->error);
@@ -406,6 +436,7 @@ static int show(const struct session *session, int status)
 static void session_finish(struct session *session)
 {
 	plan_finish(&session->plan);
+	command_finish(&session->command);
 	machine_finish(&session->machine);
 	catalog_finish(&session->catalog);
 	wish_finish(&session->wish);

@@ -15,6 +15,10 @@ enum {
 	KEY_PLUGIN,
 	KEY_NO_PROGRESS,
 	KEY_AGAINST,
+	KEY_ITEMS,
+	KEY_SHELL,
+	KEY_ALLOW_FAILURES,
+	KEY_KEEP_OUTPUT,
 	ROUNDS_MAX = 1000,
 };
 
@@ -32,6 +36,13 @@ const struct argp_option wish_options[] = {
 	{"against", KEY_AGAINST, "CELL", 0, "compare all cells with this one, such as primes/thread-pool/2", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
+	{"items", KEY_ITEMS, "LIST", 0,
+		"for -- ./job {}: FILE, 1..32; --shell, --allow-failures, --keep-output", 0},
+	{"shell", KEY_SHELL, NULL, OPTION_HIDDEN, "the command is a script, the item $1", 0},
+	{"allow-failures", KEY_ALLOW_FAILURES, NULL, OPTION_HIDDEN,
+		"an item may leave with any status", 0},
+	{"keep-output", KEY_KEEP_OUTPUT, "DIR", OPTION_HIDDEN,
+		"keep what the items of the last sample printed in DIR", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
 	{"no-progress", KEY_NO_PROGRESS, NULL, 0, "draw nothing while measuring", 0},
 	{0},
@@ -59,6 +70,27 @@ static char **text_place(struct wish *wish, int key)
 		return &wish->plugin;
 	case KEY_AGAINST:
 		return &wish->against;
+	case KEY_ITEMS:
+		return &wish->own.items;
+	case KEY_KEEP_OUTPUT:
+		return &wish->own.keep;
+	default:
+		return NULL;
+	}
+}
+
+/* Where the switch of option KEY belongs, or NULL if it is none. */
+static bool *switch_place(struct wish *wish, int key)
+{
+	switch (key) {
+	case 'n':
+		return &wish->dry_run;
+	case KEY_NO_PROGRESS:
+		return &wish->no_progress;
+	case KEY_SHELL:
+		return &wish->own.shell;
+	case KEY_ALLOW_FAILURES:
+		return &wish->own.allow_failures;
 	default:
 		return NULL;
 	}
@@ -139,8 +171,13 @@ bool wish_take(struct wish *wish, int key, const char *value, char *error, size_
 {
 	struct plan_wish *plan = &wish->plan;
 	char **text = text_place(wish, key);
+	bool *on = switch_place(wish, key);
 	uint64_t *ns = duration_place(wish, key), number = 0;
 
+	if (on) {
+		*on = true;
+		return true;
+	}
 	if (text) {
 		set_text(text, value);
 		return true;
@@ -165,12 +202,6 @@ bool wish_take(struct wish *wish, int key, const char *value, char *error, size_
 	case KEY_SEED:
 		plan->seed_given = true;
 		return take_number(key, value, 0, UINT64_MAX, &plan->seed, error, error_bytes);
-	case 'n':
-		wish->dry_run = true;
-		return true;
-	case KEY_NO_PROGRESS:
-		wish->no_progress = true;
-		return true;
 	default:
 		snprintf(error, error_bytes, "unknown option");
 		return false;
@@ -209,4 +240,6 @@ void wish_finish(struct wish *wish)
 	free(wish->resume);
 	free(wish->plugin);
 	free(wish->against);
+	free(wish->own.items);
+	free(wish->own.keep);
 }

@@ -14,6 +14,7 @@ struct wish {
 	char *plan_name;                /* of the first plan named; for the folder's name; owned */
 	char *output, *resume, *plugin; /* owned */
 	char *against;                  /* the name of a cell; owned */
+	struct command_wish own;        /* a command of the user's own, behind "--" */
 	bool dry_run, no_progress;
 };
 

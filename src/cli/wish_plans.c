@@ -74,6 +74,10 @@ static bool take_option(struct reading *reading, const struct plan_line *line)
 	struct wish *wish = reading->wish;
 	char why[256];
 
+	if (line->name[0] == '\0') {
+		return refuse_line(reading, line,
+			xstrdup("a command behind -- belongs on the command line"));
+	}
 	if (!option) {
 		return refuse_option(reading, line);
 	}

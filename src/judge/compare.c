@@ -12,21 +12,6 @@
 
 static const double ALPHA = 0.05;
 
-const char *work_class_name(enum work_class class)
-{
-	static const char *const names[] = {"unknown", "waiting", "mixed", "computing"};
-
-	return names[class];
-}
-
-static enum work_class class_of(double busy_share)
-{
-	if (isnan(busy_share)) {
-		return WORK_UNKNOWN;
-	}
-	return busy_share >= 0.9 ? WORK_COMPUTING : busy_share <= 0.1 ? WORK_WAITING : WORK_MIXED;
-}
-
 /* Counts how the samples ended and keeps those that have a time. */
 static void fill_cell(const struct judgement *judgement, struct cell_result *cell,
 	const struct gather_entry *entries, size_t count)
@@ -34,6 +19,7 @@ static void fill_cell(const struct judgement *judgement, struct cell_result *cel
 	cell->time = xcalloc(count, sizeof(*cell->time));
 	cell->round = xcalloc(count, sizeof(*cell->round));
 	cell->seq = xcalloc(count, sizeof(*cell->seq));
+	cell->sample = xcalloc(count, sizeof(*cell->sample));
 	for (size_t i = 0; i < count; i++) {
 		const struct sample *sample = entries[i].sample;
 
@@ -49,8 +35,9 @@ static void fill_cell(const struct judgement *judgement, struct cell_result *cel
 		cell->time[cell->sample_count] = (double)sample->total_ns;
 		cell->round[cell->sample_count] = sample->round;
 		cell->seq[cell->sample_count] = sample->seq;
-		cell_flags_add(&cell->flags,
-			judgement->flags.of[sample - judgement->samples->sample]);
+		cell->sample[cell->sample_count] = sample;
+		cell_flags_add(
+			&cell->flags, judgement->flags.of[sample - judgement->samples->sample]);
 		cell->sample_count++;
 	}
 	if (cell->status_count[SAMPLE_WRONG] > 0) {
@@ -142,11 +129,11 @@ struct stretch {
 	size_t first, end;
 };
 
-/* The logarithm of time(A) / time(B) for the two samples nearest by seq, of one from each. */
-static double nearest_log_ratio(const struct stretch *a, const struct stretch *b)
+/* The two samples nearest by seq, of one from each. */
+static struct compare_match nearest_pair(const struct stretch *a, const struct stretch *b)
 {
 	uint64_t nearest = UINT64_MAX;
-	double ratio = NAN;
+	struct compare_match pair = {a->first, b->first};
 
 	for (size_t i = a->first; i < a->end; i++) {
 		for (size_t k = b->first; k < b->end; k++) {
@@ -158,14 +145,15 @@ static double nearest_log_ratio(const struct stretch *a, const struct stretch *b
 
 			if (distance < nearest || (distance == nearest && later_wins)) {
 				nearest = distance;
-				ratio = log(a->cell->time[i]) - log(b->cell->time[k]);
+				pair = (struct compare_match){i, k};
 			}
 		}
 	}
-	return ratio;
+	return pair;
 }
 
-size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios)
+size_t compare_matches(
+	const struct cell_result *a, const struct cell_result *b, struct compare_match *pairs)
 {
 	size_t i = 0, j = 0, count = 0;
 
@@ -178,11 +166,24 @@ size_t compare_log_ratios(const struct cell_result *a, const struct cell_result 
 			struct stretch of_a = {a, i, round_end(a, i)},
 				       of_b = {b, j, round_end(b, j)};
 
-			ratios[count++] = nearest_log_ratio(&of_a, &of_b);
+			pairs[count++] = nearest_pair(&of_a, &of_b);
 			i = of_a.end;
 			j = of_b.end;
 		}
 	}
+	return count;
+}
+
+size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios)
+{
+	size_t most = a->sample_count < b->sample_count ? a->sample_count : b->sample_count;
+	struct compare_match *pairs = xcalloc(most, sizeof(*pairs));
+	size_t count = compare_matches(a, b, pairs);
+
+	for (size_t i = 0; i < count; i++) {
+		ratios[i] = log(a->time[pairs[i].a]) - log(b->time[pairs[i].b]);
+	}
+	free(pairs);
 	return count;
 }
 
@@ -222,7 +223,7 @@ static void rate_cell(struct judgement *judgement, struct cell_result *cell)
 		return;
 	}
 	cell->speedup = compare_cells(workload->baseline, cell, ALPHA, NULL);
-	if (workload->class == WORK_WAITING) {
+	if (workload->alone == WORK_WAITING) {
 		cell->efficiency = cell->speedup.mid / workers;
 	} else {
 		double usable = judgement_usable_cpus(judgement);
@@ -246,7 +247,7 @@ static void init_cell(
 		workload->baseline = cell;
 		/* its two clocks are read one after the other, so that a short loop may show more */
 		workload->busy_share = share > 1 ? 1 : share;
-		workload->class = class_of(share);
+		workload->alone = work_class_of(share);
 	}
 }
 
@@ -279,6 +280,7 @@ static void free_cell(struct cell_result *cell)
 	free(cell->time);
 	free(cell->round);
 	free(cell->seq);
+	free(cell->sample);
 }
 
 void judgement_init(struct judgement *judgement, const struct samples *samples)
@@ -311,6 +313,12 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 	init_copies(judgement);
 	for (size_t i = 0; i < run->cell_count; i++) {
 		rate_cell(judgement, &judgement->cells[i]);
+	}
+	for (size_t i = 0; i < run->workload_count; i++) {
+		struct workload_result *workload = &judgement->workloads[i];
+
+		class_find_held(judgement, i, &workload->held);
+		workload->class = workload->held.shown ? WORK_HELD : workload->alone;
 	}
 }
 
@@ -360,7 +368,7 @@ double ideal_speedup(const struct judgement *judgement, size_t workload, double 
 	double tasks = (double)result->workload->task_count;
 	double usable = judgement_usable_cpus(judgement);
 
-	switch (result->class) {
+	switch (result->alone) {
 	case WORK_COMPUTING:
 		return workers > usable ? usable : isnan(usable) ? NAN : workers;
 	case WORK_WAITING:

@@ -7,19 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/class.h"
 #include "judge/flags.h"
 #include "judge/stats.h"
 #include "samples.h"
-
-/* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / (wall - what it
- * waited for a CPU that others had). */
-enum work_class {
-	WORK_UNKNOWN, /* no baseline that ended OK */
-	WORK_WAITING, /* u <= 0.1 */
-	WORK_MIXED,
-	WORK_COMPUTING, /* u >= 0.9 */
-};
-const char *work_class_name(enum work_class class);
 
 struct cell_result {
 	const struct run_cell *cell;
@@ -32,15 +23,19 @@ struct cell_result {
 	struct interval speedup; /* against the paired baseline; NaN mid without pairs */
 	double efficiency; /* speedup / min(workers, usable CPUs), for waiting work / workers */
 	struct cell_flags flags; /* what disturbed the samples counted in sample_count */
-	double noise;      /* max / min - 1 of its times; NaN without samples */
-	double *time;      /* the OK samples' ns, in round order; sample_count of them; owned */
-	uint32_t *round;   /* the round of each; owned */
-	uint64_t *seq;     /* the place of each in the run; owned */
+	double noise;            /* max / min - 1 of its times; NaN without samples */
+	double *time;    /* the OK samples' ns, in round order; sample_count of them; owned */
+	uint32_t *round; /* the round of each; owned */
+	uint64_t *seq;   /* the place of each in the run; owned */
+	const struct sample *
+		*sample; /* each of them; the array is owned, the samples are borrowed */
 };
 
 struct workload_result {
 	const struct run_workload *workload;
-	enum work_class class;
+	enum work_class alone; /* by the busy share: never WORK_HELD; what ideals follow */
+	enum work_class class; /* the same, or WORK_HELD: what headings say */
+	struct held held;
 	double busy_share; /* median u of the baseline, 0..1; NaN unknown */
 	const struct cell_result *baseline;
 	/* The baseline's second copy, in the same rounds: whatever differs between the two is noise. Its
@@ -69,7 +64,17 @@ void judgement_finish(struct judgement *judgement);
 struct interval compare_cells(
 	const struct cell_result *a, const struct cell_result *b, double alpha, size_t *pairs);
 
-/* The pairs that compare_cells rests on: writes the natural logarithm of time(A) / time(B) of each to
+/* Two samples that are compared: places in the arrays of A and of B. */
+struct compare_match {
+	size_t a, b;
+};
+
+/* The pairs that compare_cells rests on, by rising rounds: writes them to PAIRS, which has room for the
+ * smaller sample_count, and returns how many. */
+size_t compare_matches(
+	const struct cell_result *a, const struct cell_result *b, struct compare_match *pairs);
+
+/* The same pairs: writes the natural logarithm of time(A) / time(B) of each to
  * RATIOS, which has room for the smaller sample_count, and returns how many. */
 size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios);
 

@@ -59,7 +59,7 @@ static void remark_cpus(const struct judgement *judgement, size_t workload,
 		(!curve || curve->maybe == 0)) {
 		add_sentence(text, "One CPU: nothing computes faster with more workers here.");
 	}
-	if (class != WORK_WAITING && machine->quota_cpus > 0 &&
+	if (class != WORK_WAITING && class != WORK_HELD && machine->quota_cpus > 0 &&
 		machine->quota_cpus < machine->allowed_cpus) {
 		add_sentence(text, "The quota of %.3g CPU%s is the limit, not the %u CPUs.",
 			machine->quota_cpus, machine->quota_cpus == 1 ? "" : "s",
@@ -101,7 +101,7 @@ static void remark_kinds(const struct judgement *judgement, size_t workload,
 	const struct run_machine *machine = &judgement->samples->run.machine;
 	uint32_t fast = machine->fast_cores;
 
-	if (judgement->workloads[workload].class == WORK_WAITING || fast == 0 ||
+	if (judgement->workloads[workload].alone == WORK_WAITING || fast == 0 ||
 		fast >= machine->allowed_cores) {
 		return;
 	}

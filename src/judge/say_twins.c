@@ -38,7 +38,7 @@ static bool find_twins(const struct judgement *judgement, size_t workload, size_
 {
 	const struct run *run = &judgement->samples->run;
 	size_t twin = process_twin(run, strategy);
-	bool waiting = judgement->workloads[workload].class == WORK_WAITING;
+	bool waiting = judgement->workloads[workload].alone == WORK_WAITING;
 	double usable = judgement_usable_cpus(judgement);
 	uint32_t wanted = 0;
 

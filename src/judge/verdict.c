@@ -93,6 +93,7 @@ void verdict_sentences(const struct judgement *judgement, size_t workload, struc
 	} else {
 		add_sentence(&line, "The loop has no time: nothing to compare with.");
 	}
+	class_say(&judgement->workloads[workload].held, &line);
 	say_bounds(judgement, workload, comparable ? &curve : NULL, &line);
 	say_failures(judgement, workload, &line);
 	say_noise(judgement, workload, &line);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "show/figure.h"
+#include "show/figure_losses.h"
 #include "show/gnuplot.h"
 #include "text.h"
 
@@ -30,17 +31,18 @@ struct gallery {
 static void gallery_init(
 	struct gallery *gallery, const struct judgement *judgement, const char *folder)
 {
-	size_t workloads = judgement->samples->run.workload_count;
-
+	size_t workloads = judgement->samples->run.workload_count, most = 3 * workloads + 1;
 	struct capacity capacity;
+	struct losses losses;
 
 	capacity_init(&capacity, judgement->samples);
+	losses_init(&losses, judgement);
 	*gallery = (struct gallery){
 		.charts = xasprintf("%s/charts", folder),
 		.workshop = xasprintf("%s/charts/.drawing-XXXXXX", folder),
-		.figure = xcalloc(2 * workloads + 1, sizeof(*gallery->figure)),
-		.name = xcalloc(2 * workloads + 1, sizeof(*gallery->name)),
-		.drawn = xcalloc(2 * workloads + 1, sizeof(*gallery->drawn)),
+		.figure = xcalloc(most, sizeof(*gallery->figure)),
+		.name = xcalloc(most, sizeof(*gallery->name)),
+		.drawn = xcalloc(most, sizeof(*gallery->drawn)),
 	};
 	if (workloads > 0) {
 		figure_init_overview(&gallery->figure[gallery->count++], judgement);
@@ -50,7 +52,9 @@ static void gallery_init(
 			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_TIME, i);
 		figure_init_workload(
 			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_SPEEDUP, i);
+		gallery->count += figure_init_losses(&gallery->figure[gallery->count], &losses, i);
 	}
+	losses_finish(&losses);
 	capacity_finish(&capacity);
 	for (size_t i = 0; i < gallery->count; i++) {
 		gallery->name[i] = gallery->figure[i].name;

@@ -286,7 +286,7 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 
 void panel_add_band(struct panel *panel, const struct capacity *capacity)
 {
-	enum work_class class = panel->judgement->workloads[panel->workload].class;
+	enum work_class class = panel->judgement->workloads[panel->workload].alone;
 	struct band *band = &panel->band;
 
 	if (panel->kind != PANEL_SPEEDUP || (class != WORK_COMPUTING && class != WORK_MIXED)) {

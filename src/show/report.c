@@ -9,6 +9,7 @@
 #include "judge/verdict.h"
 #include "show/label.h"
 #include "show/markdown.h"
+#include "show/own_command.h"
 #include "show/report_trust.h"
 #include "show/report_workload.h"
 
@@ -151,7 +152,16 @@ static void add_method(struct text *text)
 		"7. *Computing* work keeps its CPU busy 90 %% of the time or more, *waiting* work "
 		"10 %% or less; "
 		"the ideal is min(workers, usable CPUs) for the one and n / ⌈n / workers⌉ for n "
-		"waiting tasks.\n"
+		"waiting tasks. Work is *held by something shared* where twice the workers gain "
+		"nothing, clearly below what tasks and CPUs allow, while CPUs lie idle and the "
+		"time "
+		"inside tasks grows. *How it scales* is T(N) = a / N + b + c (N − 1), fitted to "
+		"the "
+		"medians by their intervals, N being the workers, of computing work at most what "
+		"the "
+		"probes found; its intervals come from fits to rounds drawn anew 1000 times, and "
+		"no "
+		"law is given where a bend or a curve describes the times as well.\n"
 		"8. Verdicts are given on three questions per workload, and on nothing else: "
 		"threads "
 		"at the usable CPUs against the loop, processes against threads there, four times "
@@ -190,6 +200,23 @@ static void add_notes(struct text *text, const struct samples *samples)
 	text_add(text, "\n");
 }
 
+static void add_own_command(struct text *text, const struct judgement *judgement)
+{
+	struct own_command own;
+
+	own_command_init(&own, judgement);
+	if (own.answer.text) {
+		text_add(text, "\n## How many at once\n\n");
+		markdown_text(text, own.answer.text);
+		text_add(text, "\n");
+	}
+	if (own.line.text) {
+		text_add(text, "\n");
+		markdown_command(text, own.line.text);
+	}
+	own_command_finish(&own);
+}
+
 void report_markdown(const struct judgement *judgement, const char *folder, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
@@ -206,4 +233,5 @@ void report_markdown(const struct judgement *judgement, const char *folder, stru
 	add_method(text);
 	text_add(text, "## To repeat it\n\n");
 	markdown_command(text, run->command ? run->command : "unknown");
+	add_own_command(text, judgement);
 }

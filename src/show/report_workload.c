@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/law.h"
 #include "show/label.h"
+#include "show/losses.h"
 #include "show/markdown.h"
 #include "show/panel.h"
 
@@ -148,7 +150,7 @@ bool report_add_chart(struct text *text, const char *folder, const char *name, c
 static void add_workload_charts(struct text *text, const struct run *run, const char *folder,
 	size_t workload, const char *label)
 {
-	static const char *const kinds[] = {"speedup", "time"};
+	static const char *const kinds[] = {"speedup", "time", "losses"};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		char *name = label_chart(run, kinds[i], workload);
@@ -265,6 +267,41 @@ void report_add_name(struct text *text, const struct run *run, size_t workload)
 	}
 }
 
+/* What follows for more workers than were tried, or why nothing does. */
+static void add_law(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct capacity capacity;
+	struct text words = {0};
+	struct law law;
+
+	capacity_init(&capacity, judgement->samples);
+	law_find(&law, judgement, workload, &capacity);
+	capacity_finish(&capacity);
+	law_explain(&law, &words);
+	text_add(text, "**How it scales**");
+	if (law.points > 0) {
+		const struct run *run = &judgement->samples->run;
+		char label[LABEL_BYTES];
+
+		label_strategy(run, law.strategy, LABEL_COLUMNS, label);
+		text_add(text, " with ");
+		markdown_text(text, label);
+	}
+	text_add(text, ": ");
+	markdown_text(text, words.text);
+	text_add(text, "\n\n");
+	text_finish(&words);
+}
+
+static void add_losses(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct losses losses;
+
+	losses_init(&losses, judgement);
+	losses_markdown(&losses, workload, text);
+	losses_finish(&losses);
+}
+
 void report_add_workload(
 	struct text *text, const struct judgement *judgement, const char *folder, size_t workload)
 {
@@ -287,6 +324,8 @@ void report_add_workload(
 		text_add(text, "Time, with its 95 %% interval:\n\n");
 		add_table(text, &times);
 	}
+	add_law(text, judgement, workload);
+	add_losses(text, judgement, workload);
 	add_failures(text, &times);
 	add_workload_charts(text, run, folder, workload, label);
 	panel_finish(&times);

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/law.h"
 #include "judge/verdict.h"
 #include "show/layout.h"
+#include "show/own_command.h"
+#include "show/losses.h"
 #include "show/sheet.h"
 #include "show/words.h"
 
@@ -229,6 +232,33 @@ static void add_sentences(struct page *page, const struct judgement *judgement, 
 	add_paragraph(page, &sentences);
 }
 
+/* Adds a line on the law of scaling, where there is one. */
+static void add_law(struct page *page, const struct judgement *judgement, size_t workload)
+{
+	struct capacity capacity;
+	struct text line = {0};
+	struct law law;
+
+	capacity_init(&capacity, judgement->samples);
+	law_find(&law, judgement, workload, &capacity);
+	capacity_finish(&capacity);
+	law_say(&law, &line);
+	add_paragraph(page, &line);
+}
+
+/* Adds a line per strategy on where its speedup went. */
+static void add_losses(struct page *page, const struct losses *losses, size_t workload)
+{
+	size_t count = losses->judgement->samples->run.strategy_count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct text line = {0};
+
+		losses_add_strategy(losses, workload, i, &line);
+		add_paragraph(page, &line);
+	}
+}
+
 void table_heading(const struct judgement *judgement, double elapsed_s, const char *kept,
 	const struct table_style *style, struct text *text)
 {
@@ -262,18 +292,43 @@ void table_body(const struct judgement *judgement, bool sentences, const struct 
 {
 	struct sheet sheet;
 	struct page page = {.text = text};
+	struct losses losses = {0};
 
+	if (sentences) {
+		losses_init(&losses, judgement);
+	}
 	sheet_init(&sheet, judgement, style->utf8);
 	layout_init(&page.layout, style, &judgement->samples->run, &sheet);
 	for (size_t i = 0; i < sheet.block_count; i++) {
 		add_block(&page, &sheet.block[i]);
 		if (sentences) {
 			add_sentences(&page, judgement, i);
+			add_law(&page, judgement, i);
+			add_losses(&page, &losses, i);
 		}
 	}
 	if (sheet.closing) {
 		words_wrap(text, "", "  ", sheet.closing, style->columns);
 	}
+	losses_finish(&losses);
 	layout_finish(&page.layout);
 	sheet_finish(&sheet);
+}
+
+void table_own_command(
+	const struct judgement *judgement, const struct table_style *style, struct text *text)
+{
+	struct own_command own;
+
+	own_command_init(&own, judgement);
+	if (own.answer.text) {
+		char *words = words_folded(own.answer.text, style->utf8);
+
+		words_wrap(text, "", "  ", words, style->columns);
+		free(words);
+	}
+	if (own.line.text) {
+		text_add(text, "  %s\n", own.line.text); /* to be copied: never wrapped */
+	}
+	own_command_finish(&own);
 }

@@ -13,7 +13,7 @@
 #include "sweep/catalog.h"
 #include "text.h"
 
-enum { ANSWER_BYTES_MAX = 4 << 20, ARGUMENTS_MAX = 30 };
+enum { ANSWER_BYTES_MAX = 64 << 20, ARGUMENTS_MAX = 30 };
 
 /* A trial being asked. */
 struct question {

@@ -121,7 +121,11 @@ static bool read_strategy(struct catalog *catalog, const json_t *object)
 	catalog->strategies =
 		xrealloc(catalog->strategies, count + 1, sizeof(*catalog->strategies));
 	bool ok = read_entry(object, &catalog->strategies[count]);
-	catalog->strategies[count].kind = xstrdup(kind < 0 ? "" : kinds[kind]);
+	struct catalog_entry *entry = &catalog->strategies[count];
+	const char *chunking = json_string_value(json_object_get(object, "chunking"));
+	entry->kind = xstrdup(kind < 0 ? "" : kinds[kind]);
+	entry->splits = chunking && strcmp(chunking, "per-worker") == 0;
+	entry->short_lived = json_is_true(json_object_get(object, "short_lived"));
 	return ok && kind >= 0;
 }
 

@@ -12,6 +12,8 @@
 struct catalog_entry {
 	char *name, *summary;
 	char *kind;           /* strategies: "none", "thread", "process"; workloads: NULL */
+	bool splits;          /* strategies: a part of the tasks per worker, cut beforehand */
+	bool short_lived;     /* strategies: a worker per chunk */
 	struct param *params; /* ends with a NULL name */
 };
 

@@ -58,6 +58,8 @@ static void read_workers(
 			.tasks = atomic_load(&slot[i].tasks_done),
 			.begin_ns = since(start_ns, slot[i].begin_ns),
 			.end_ns = since(start_ns, slot[i].end_ns),
+			.first_task_ns = since(start_ns, slot[i].first_task_ns),
+			.last_task_ns = since(start_ns, slot[i].last_task_ns),
 			.busy_ns = slot[i].busy_ns,
 			.cpu_ns = slot[i].cpu_ns,
 			.runqueue_ns = slot[i].runqueue_ns,

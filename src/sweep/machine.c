@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sweep/cpus.h"
 #include "sweep/system.h"
@@ -170,20 +171,40 @@ static bool register_fast_cores(hwloc_topology_t topology, uint32_t fast_cores)
 	return ok;
 }
 
-/* The whole machine, with the CPUs a cpuset forbids, so that both counts come from one look. */
-static bool load(hwloc_topology_t topology, const char *synthetic, uint32_t fast_cores)
+/* Makes TOPOLOGY another machine's: TEXT names an XML file or holds hwloc's words. False: warned. */
+static bool take_topology(hwloc_topology_t topology, const char *text)
 {
-	if (synthetic && hwloc_topology_set_synthetic(topology, synthetic) != 0) {
+	size_t length = strlen(text);
+	bool is_file = length > 4 && strcmp(text + length - 4, ".xml") == 0;
+
+	if (is_file && access(text, R_OK) != 0) {
+		warn("topology %s:", text);
+		return false;
+	}
+	if (is_file && hwloc_topology_set_xml(topology, text) != 0) {
+		warn("topology %s: not a file that hwloc wrote (lstopo %s)", text, text);
+		return false;
+	}
+	if (!is_file && hwloc_topology_set_synthetic(topology, text) != 0) {
 		char safe[80];
 
-		text_clean(synthetic, safe, sizeof(safe));
+		text_clean(text, safe, sizeof(safe));
 		warn("topology '%s': expected hwloc's words, for example 'pack:2 core:4 pu:2'",
 			safe);
 		return false;
 	}
+	return true;
+}
+
+/* The whole machine, with the CPUs a cpuset forbids, so that both counts come from one look. */
+static bool load(hwloc_topology_t topology, const char *synthetic, uint32_t fast_cores)
+{
+	if (synthetic && !take_topology(topology, synthetic)) {
+		return false;
+	}
 	if (hwloc_topology_set_flags(topology, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED) != 0 ||
 		hwloc_topology_load(topology) != 0) {
-		warn("can't read the topology of the machine:");
+		warn("can't read the topology of %s:", synthetic ? synthetic : "the machine");
 		return false;
 	}
 	if (synthetic && fast_cores > 0 && !register_fast_cores(topology, fast_cores)) {

@@ -59,7 +59,8 @@ struct machine {
 
 /*
  * Finds out what the machine is. SYNTHETIC is NULL for the real one or an hwloc synthetic text
- * ("pack:2 [numa] l3:1 core:16 pu:2") for one that is not here. FAST_CORES > 0 registers the first
+ * ("pack:2 [numa] l3:1 core:16 pu:2"), or the path of an .xml file that hwloc wrote, for one that is
+ * not here. FAST_CORES > 0 registers the first
  * FAST_CORES cores of a synthetic machine as a faster kind. ROOT as in quota_read; quota is only
  * read for the real machine or a ROOT other than "". False: warned.
  */

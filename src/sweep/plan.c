@@ -11,6 +11,8 @@
 #include "text.h"
 
 static const char default_strategies[] = "thread-pool,process-pool,process-per-task";
+/* An item is a process anyway: what starts it makes little difference. */
+static const char command_strategies[] = "thread-pool";
 static const char default_workers[] = "1,cores,2x,4x";
 
 /* Without a number of rounds: until the precision is reached, within these. Seven is the least at
@@ -20,6 +22,7 @@ static const double DEFAULT_PRECISION = 0.02;
 
 #define DEFAULT_SAMPLE_TIME_NS UINT64_C(100000000)
 #define DEFAULT_TIMEOUT_NS UINT64_C(60000000000)
+#define COMMAND_TIMEOUT_NS UINT64_C(600000000000)
 
 static void format_listed(const struct listed_spec *item, char *text)
 {
@@ -65,7 +68,9 @@ static bool read_strategies(struct plan *plan, const struct plan_wish *wish,
 	const struct catalog *catalog, const struct machine *machine, char *error,
 	size_t error_bytes)
 {
-	const char *strategies = wish->strategies ? wish->strategies : default_strategies;
+	const char *strategies = wish->strategies ? wish->strategies
+				 : wish->command  ? command_strategies
+						  : default_strategies;
 	struct speclist *list = &plan->strategies;
 
 	/* the baseline always stands first, so that its index is 0 */
@@ -202,10 +207,13 @@ bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct cat
 			     : wish->rounds      ? 0
 						 : DEFAULT_PRECISION,
 		.budget_ns = wish->budget_ns,
-		.timeout_ns = wish->timeout_ns ? wish->timeout_ns : DEFAULT_TIMEOUT_NS,
+		.timeout_ns = wish->timeout_ns ? wish->timeout_ns
+			      : wish->command  ? COMMAND_TIMEOUT_NS
+					       : DEFAULT_TIMEOUT_NS,
 		.sample_time_ns =
 			wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
 		.seed = wish->seed,
+		.command = wish->command,
 	};
 	if (!wish->seed_given) {
 		plan->seed = (uint64_t)time(NULL);
@@ -280,123 +288,4 @@ void plan_cell_key(const struct plan *plan, const struct plan_cell *cell, char *
 	format_listed(plan->workloads.item[cell->workload], workload);
 	format_listed(plan->strategies.item[cell->strategy], strategy);
 	snprintf(text, PLAN_KEY_BYTES, "%s/%s/%u", workload, strategy, cell->workers);
-}
-
-/* A value as headings show it: counts in groups of three, a space before units, the micro sign. */
-static void format_spoken(
-	const struct param *param, const union value *value, char *text, size_t bytes)
-{
-	char plain[SPEC_TEXT_BYTES];
-
-	value_format(param, value, plain, sizeof(plain));
-	size_t digits = strspn(plain, "0123456789");
-	const char *unit = plain + digits;
-	if (param->kind == PARAM_COUNT && digits > 0) {
-		format_count(value->count, text, bytes);
-	} else if (param->kind == PARAM_NS || param->kind == PARAM_BYTES) {
-		unit = *unit == '\0' ? "B" : strcmp(unit, "us") == 0 ? "µs" : unit;
-		snprintf(text, bytes, "%.*s %s", (int)digits, plain, unit);
-	} else {
-		snprintf(text, bytes, "%s", plain);
-	}
-}
-
-char *plan_work_text(const struct plan *plan, size_t index)
-{
-	const struct listed_spec *item = plan->workloads.item[index];
-	struct text text = {0};
-
-	for (size_t i = 0; item->entry->params[i].name; i++) {
-		const struct param *param = &item->entry->params[i];
-		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
-		char value[SPEC_TEXT_BYTES];
-
-		/* of choices only the unusual ones are worth a word */
-		bool usual =
-			param->kind == PARAM_CHOICE && spec_is_default(param, &item->spec.value[i]);
-		if (!gap || usual) {
-			continue;
-		}
-		format_spoken(param, &item->spec.value[i], value, sizeof(value));
-		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "",
-			(int)(gap - param->phrase), param->phrase, value, gap + 2);
-	}
-	return text.text ? text.text : xstrdup("");
-}
-
-/* A space and WORD, as a shell reads it. */
-static void add_word(struct text *text, const char *word)
-{
-	text_add(text, " ");
-	text_add_quoted(text, word);
-}
-
-/* The spec as it has to be typed again. */
-static void format_given(const struct listed_spec *item, char *text)
-{
-	bool calibrated_given = false;
-
-	for (size_t i = 0; item->entry->params[i].name; i++) {
-		calibrated_given |=
-			item->entry->params[i].role == PARAM_CALIBRATED && item->spec.given[i];
-	}
-	spec_format(&item->spec, item->entry->params, calibrated_given, text, SPEC_TEXT_BYTES);
-}
-
-static void add_strategies(struct text *text, const struct plan *plan)
-{
-	struct text joined = {0};
-
-	for (size_t i = 1; i < plan->asked_strategies; i++) {
-		char spec[SPEC_TEXT_BYTES];
-
-		format_given(plan->strategies.item[i], spec);
-		text_add(&joined, "%s%s", i > 1 ? "," : "", spec);
-	}
-	text_add(text, " --strategies");
-	add_word(text, joined.text ? joined.text : "sequential");
-	text_finish(&joined);
-}
-
-static void add_duration(struct text *text, const char *option, uint64_t ns)
-{
-	struct param duration = {.kind = PARAM_NS};
-	union value value = {.ns = ns};
-	char plain[VALUE_TEXT_BYTES];
-
-	value_format(&duration, &value, plain, sizeof(plain));
-	text_add(text, " %s %s", option, plain);
-}
-
-char *plan_command(const struct plan *plan, const char *plugin)
-{
-	struct text text = {0};
-
-	text_add(&text, "manyhands run");
-	for (size_t i = 0; i < plan->asked_workloads; i++) {
-		char spec[SPEC_TEXT_BYTES];
-
-		format_given(plan->workloads.item[i], spec);
-		add_word(&text, spec);
-	}
-	add_strategies(&text, plan);
-	text_add(&text, " --workers ");
-	for (uint32_t i = 0; i < plan->point_count; i++) {
-		text_add(&text, "%s%u", i > 0 ? "," : "", plan->points[i].workers);
-	}
-	text_add(&text, " --rounds %u", plan->rounds);
-	if (plan->precision > 0) {
-		text_add(&text, " --precision %g%%", 100 * plan->precision);
-	}
-	text_add(&text, " --seed %llu", (unsigned long long)plan->seed);
-	add_duration(&text, "--sample-time", plan->sample_time_ns);
-	add_duration(&text, "--timeout", plan->timeout_ns);
-	if (plan->budget_ns > 0) {
-		add_duration(&text, "--budget", plan->budget_ns);
-	}
-	if (plugin) {
-		text_add(&text, " --plugin");
-		add_word(&text, plugin);
-	}
-	return text.text;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "samples.h"
+#include "sweep/command.h"
 #include "sweep/machine.h"
 #include "sweep/speclist.h"
 
@@ -22,6 +23,7 @@ struct plan_wish {
 	double precision; /* a share: 0.02; 0: not given */
 	uint64_t seed;
 	bool seed_given;
+	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
 /* One cell as the launcher needs it. */
@@ -46,6 +48,7 @@ struct plan {
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
+	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
 /* Makes the plan of WISH on MACHINE. The catalog must outlive it. False: one line in ERROR, which

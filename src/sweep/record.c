@@ -177,4 +177,7 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 	record_strategies(plan, run);
 	record_cells(plan, run);
 	record_probes(plan, run);
+	if (plan->command) {
+		command_record(plan->command, &run->own_command);
+	}
 }

@@ -85,7 +85,13 @@ void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct samp
 	};
 
 	rounds_format_cell(rounds, cell, workload, strategy);
+	if (rounds->plan->command) {
+		command_forget(rounds->plan->command);
+	}
 	launch_sample(&launch, sample, extra);
+	if (rounds->plan->command) {
+		command_harvest(rounds->plan->command, sample);
+	}
 	free(cpus);
 }
 

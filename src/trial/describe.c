@@ -107,5 +107,20 @@ void describe_strategy(FILE *out, const struct strategy *strategy)
 	member(out, "name", strategy->name);
 	member(out, "summary", strategy->summary);
 	member(out, "kind", kinds[strategy->kind]);
+	member(out, "chunking", strategy->chunking == CHUNK_PER_WORKER ? "per-worker" : "given");
+	fprintf(out, ",\"short_lived\":%s", strategy->short_lived ? "true" : "false");
 	describe_params(out, strategy->params);
+}
+
+void describe_cell(FILE *out, const struct job *job, const char *workload, const char *strategy,
+	uint64_t memory_bytes)
+{
+	fputs("{\"workload\":", out);
+	describe_string(out, workload);
+	member(out, "strategy", strategy);
+	fprintf(out,
+		",\"workers\":%u,\"tasks\":%" PRIu64 ",\"chunks\":%" PRIu64
+		",\"chunk_tasks\":%" PRIu64 ",\"memory_bytes\":%" PRIu64 "}\n",
+		job->worker_count, job->input.task_count, job->chunk_count, job->chunk_tasks,
+		memory_bytes);
 }

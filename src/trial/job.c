@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "trial/clock.h"
+#include "trial/turns.h"
 
 /* input.fail takes no context, so the one job of this process stands here; before the area exists
  * reasons go to early_reason. */
@@ -101,6 +102,76 @@ static void cut_chunks(struct job *job, const union value *strategy_param)
 	job->chunk_count = tasks / job->chunk_tasks + (tasks % job->chunk_tasks > 0);
 }
 
+/* What task TASK costs beside the others. */
+static double task_cost(const struct job *job, uint64_t task)
+{
+	uint64_t cpu_ns, wait_ns;
+
+	if (job->workload->task_cost) {
+		return job->workload->task_cost(&job->input, task);
+	}
+	return job->workload->task_time(&job->input, task, &cpu_ns, &wait_ns)
+		       ? (double)cpu_ns + (double)wait_ns
+		       : 0;
+}
+
+/* The cost of every chunk; the caller frees. NULL: no memory. */
+static double *chunk_costs(const struct job *job)
+{
+	double *cost = calloc(job->chunk_count, sizeof(*cost));
+
+	for (uint64_t chunk = 0; cost && chunk < job->chunk_count; chunk++) {
+		uint64_t first, count;
+
+		job_chunk(job, chunk, &first, &count);
+		for (uint64_t task = first; task < first + count; task++) {
+			cost[chunk] += task_cost(job, task);
+		}
+	}
+	return cost;
+}
+
+/* Puts the chunks in the order that the strategy was asked for, before the clock starts. */
+static bool order_chunks(struct job *job, const union value *strategy_param)
+{
+	enum turns order = turns_of(job->strategy->params, strategy_param);
+
+	if (order == TURNS_GIVEN) {
+		return true;
+	}
+	if (order == TURNS_LONGEST_FIRST && !job->workload->task_cost &&
+		!job->workload->task_time) {
+		job_fail("%s: order=longest-first: %s does not tell what its tasks cost",
+			job->strategy->name, job->workload->name);
+		return false;
+	}
+	if (job->chunk_count > TURNS_MAX) {
+		job_fail("%s: order=%s: %llu chunks, at most %d are put in order; take larger ones",
+			job->strategy->name, turns_words[order],
+			(unsigned long long)job->chunk_count, TURNS_MAX);
+		return false;
+	}
+	double *cost = order == TURNS_LONGEST_FIRST ? chunk_costs(job) : NULL;
+	job->turn = calloc(job->chunk_count, sizeof(*job->turn));
+	bool ok = job->turn && (cost || order != TURNS_LONGEST_FIRST) &&
+		  turns_fill(order, cost, job->turn, (uint32_t)job->chunk_count);
+	free(cost);
+	if (!ok) {
+		job_fail("%s: order=%s: no memory for %llu chunks", job->strategy->name,
+			turns_words[order], (unsigned long long)job->chunk_count);
+	}
+	return ok;
+}
+
+static void release_input(struct job *job)
+{
+	free(job->turn);
+	job->turn = NULL;
+	if (job->workload->release) {
+		job->workload->release(&job->input);
+	}
+}
+
 static bool map_area(struct job *job, int area_fd)
 {
 	size_t bytes = area_bytes(job->worker_count);
@@ -166,6 +237,10 @@ bool job_init(struct job *job, const struct workload *workload, const union valu
 	bool prepared = prepare_input(job, workload_param);
 	if (prepared) {
 		cut_chunks(job, strategy_param);
+		prepared = order_chunks(job, strategy_param);
+		if (!prepared) {
+			release_input(job);
+		}
 	}
 	/* the area is made even then: it carries the reason to the driver */
 	if (!map_area(job, area_fd)) {
@@ -189,9 +264,7 @@ bool job_init(struct job *job, const struct workload *workload, const union valu
 void job_finish(struct job *job)
 {
 	workers_finish(&job->workers);
-	if (job->workload->release) {
-		job->workload->release(&job->input);
-	}
+	release_input(job);
 	if (job->area) {
 		current_area = NULL;
 		munmap(job->area, area_bytes(job->worker_count));
@@ -225,8 +298,12 @@ bool job_claim(struct job *job, uint64_t *chunk)
 	if (job_stopped(job)) {
 		return false;
 	}
-	*chunk = atomic_fetch_add_explicit(&job->area->next_chunk, 1, memory_order_relaxed);
-	return *chunk < job->chunk_count;
+	uint64_t place = atomic_fetch_add_explicit(&job->area->next_chunk, 1, memory_order_relaxed);
+	if (place >= job->chunk_count) {
+		return false;
+	}
+	*chunk = job_turn(job, place);
+	return true;
 }
 
 /* After a failure nobody may stay behind: not at the gate, not in a task. */

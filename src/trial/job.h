@@ -27,6 +27,7 @@ struct job {
 	uint32_t cpu_count;  /* 0: where the system puts them */
 	uint32_t stack_pad_bytes; /* by which every thread's stack is pushed down */
 	/* end of that */
+	uint32_t *turn; /* the chunks in the order in which they are taken; NULL: as they are */
 	struct area_header *area;
 	struct worker_set workers;
 };
@@ -69,7 +70,14 @@ void job_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The tasks of CHUNK; count may be 0 with more workers than tasks. */
 void job_chunk(const struct job *job, uint64_t chunk, uint64_t *first, uint64_t *count);
 
-/* Takes the next chunk, in order, each once over all workers; false: none left, or stopped. */
+/* The chunk that is taken after PLACE others. */
+static inline uint64_t job_turn(const struct job *job, uint64_t place)
+{
+	return job->turn ? job->turn[place] : place;
+}
+
+/* Takes the next chunk, in the order asked for, each once over all workers; false: none left, or
+ * stopped. */
 bool job_claim(struct job *job, uint64_t *chunk);
 
 /* True once nobody should begin another chunk. */

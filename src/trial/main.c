@@ -16,6 +16,7 @@
 #include "trial/plugin.h"
 #include "trial/spec.h"
 #include "trial/suite.h"
+#include "trial/tasks.h"
 
 enum { EXIT_BAD_INPUT = 2, SUITE_MAX = 256, STACK_PAD_MAX = 65536, WORKERS_MAX = 10000 };
 
@@ -25,6 +26,7 @@ static const char usage[] =
 	"Runs the tasks of one workload under one strategy once, and prints what it took.\n"
 	"  --describe       print every workload, strategy and parameter as JSON lines\n"
 	"  --check          print task count, chunk count and memory need instead of running\n"
+	"  --tasks          print what each task takes, as far as the workload knows it\n"
 	"  --plugin FILE    add the workload of a shared object\n"
 	"  --area-fd N      report into the memory file N instead of printing\n"
 	"  --busy           take the time around every chunk\n"
@@ -34,7 +36,7 @@ static const char usage[] =
 	"  --help, --version\n";
 
 struct options {
-	bool describe, check, busy;
+	int describe, check, tasks, busy; /* true or false, set by getopt_long */
 	int area_fd;
 	uint64_t settle_ns;
 	uint32_t stack_pad_bytes;
@@ -108,13 +110,14 @@ static void take_operands(int count, char **operand, struct options *options)
 
 static void parse_options(int argc, char **argv, struct options *options)
 {
-	enum { DESCRIBE = 1, CHECK, PLUGIN, AREA_FD, BUSY, CPUS, STACK_PAD, SETTLE, HELP, VERSION };
-	static const struct option longs[] = {
-		{"describe", no_argument, NULL, DESCRIBE},
-		{"check", no_argument, NULL, CHECK},
+	enum { PLUGIN = 1, AREA_FD, CPUS, STACK_PAD, SETTLE, HELP, VERSION };
+	const struct option longs[] = {
+		{"describe", no_argument, &options->describe, true},
+		{"check", no_argument, &options->check, true},
+		{"tasks", no_argument, &options->tasks, true},
 		{"plugin", required_argument, NULL, PLUGIN},
 		{"area-fd", required_argument, NULL, AREA_FD},
-		{"busy", no_argument, NULL, BUSY},
+		{"busy", no_argument, &options->busy, true},
 		{"cpus", required_argument, NULL, CPUS},
 		{"stack-pad", required_argument, NULL, STACK_PAD},
 		{"settle-us", required_argument, NULL, SETTLE},
@@ -126,20 +129,13 @@ static void parse_options(int argc, char **argv, struct options *options)
 
 	while ((option = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		switch (option) {
-		case DESCRIBE:
-			options->describe = true;
-			break;
-		case CHECK:
-			options->check = true;
+		case 0: /* one of those that are true or false */
 			break;
 		case PLUGIN:
 			add_plugin(optarg);
 			break;
 		case AREA_FD:
 			options->area_fd = (int)parse_number("--area-fd", optarg, 1 << 20);
-			break;
-		case BUSY:
-			options->busy = true;
 			break;
 		case CPUS:
 			options->cpus = optarg;
@@ -300,14 +296,20 @@ static int check_cell(struct cell *cell)
 	uint64_t after = mapped_bytes();
 	spec_format(&cell->workload_spec, cell->workload->params, true, workload, sizeof(workload));
 	spec_format(&cell->strategy_spec, cell->strategy->params, true, strategy, sizeof(strategy));
-	fputs("{\"workload\":", stdout);
-	describe_string(stdout, workload);
-	fputs(",\"strategy\":", stdout);
-	describe_string(stdout, strategy);
-	printf(",\"workers\":%u,\"tasks\":%" PRIu64 ",\"chunks\":%" PRIu64
-	       ",\"chunk_tasks\":%" PRIu64 ",\"memory_bytes\":%" PRIu64 "}\n",
-		cell->workers, job.input.task_count, job.chunk_count, job.chunk_tasks,
-		after > before ? after - before : 0);
+	describe_cell(stdout, &job, workload, strategy, after > before ? after - before : 0);
+	job_finish(&job);
+	return 0;
+}
+
+static int list_tasks(const struct cell *cell)
+{
+	struct job job = {0};
+
+	if (!job_init(&job, cell->workload, cell->workload_spec.value, cell->strategy,
+		    cell->strategy_spec.value, cell->workers, -1) ||
+		!tasks_print(stdout, &job, &cell->workload_spec)) {
+		refuse(job_reason());
+	}
 	job_finish(&job);
 	return 0;
 }
@@ -386,6 +388,9 @@ int main(int argc, char **argv)
 	}
 	parse_cell(&options, &cell);
 	calibrate(&cell);
+	if (options.tasks) {
+		return list_tasks(&cell);
+	}
 	worker_push_stack(options.stack_pad_bytes);
 	return options.check ? check_cell(&cell) : run_cell(&options, &cell);
 }

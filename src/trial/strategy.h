@@ -41,7 +41,8 @@ struct strategy {
 	void (*close)(struct job *job);
 };
 
-/* The parameters of a strategy that hands out chunks: `chunk`, 0 for auto, and `place`. */
+/* The parameters of a strategy that hands out chunks: `chunk`, 0 for auto, `order` (trial/turns.h) and
+ * `place`. */
 extern const struct param strategy_chunk_params[];
 
 /* Of one that does not: `place` (trial/place.h), which every strategy has. */

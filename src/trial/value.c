@@ -183,9 +183,13 @@ static bool parse_real(const char *text, union value *value, char *expected, siz
 
 	/* strtod would also take signs, blanks, "nan" and hexadecimal */
 	value->real = strtod(text, &end);
+	if (end > text && strcmp(end, "%") == 0) {
+		value->real /= 100;
+		end++;
+	}
 	if (!isdigit((unsigned char)*text) || strpbrk(text, "xX") || *end ||
 		!isfinite(value->real)) {
-		snprintf(expected, bytes, "expected a number such as 0.25");
+		snprintf(expected, bytes, "expected a number such as 0.25 or 25%%");
 		return false;
 	}
 	return true;

@@ -12,7 +12,7 @@ enum param_kind {
 	PARAM_COUNT,  /* a number of things: 96, 1e6 */
 	PARAM_BYTES,  /* 64KiB, 1MiB, 4096 (bytes) */
 	PARAM_NS,     /* 4ms, 10us, 1s: a unit is required */
-	PARAM_REAL,   /* 0.25 */
+	PARAM_REAL,   /* 0.25, 25% */
 	PARAM_CHOICE, /* the index of one of `choices` */
 	PARAM_TEXT,   /* printable ASCII without ',', '/' and VALUE_UNSAFE; never empty */
 };

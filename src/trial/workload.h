@@ -42,7 +42,8 @@ struct workload {
 	 * results. */
 	uint64_t (*run_tasks)(
 		const struct input *input, void *mine, uint64_t first, uint64_t count);
-	/* The cost of a task relative to the others, for longest-first orders. Optional. */
+	/* The cost of a task relative to the others, for longest-first orders; without it what task_time
+	 * says. Optional. */
 	double (*task_cost)(const struct input *input, uint64_t task);
 	/* The answer, where it is known without doing the work; false if not for this input. Optional. */
 	bool (*expected)(const struct input *input, uint64_t *answer);
@@ -53,6 +54,10 @@ struct workload {
 	/* The value for the PARAM_CALIBRATED parameter when it is 0; called once per run, before any
 	 * prepare. Required with such a parameter. */
 	uint64_t (*calibrate)(const struct input *input);
+	/* How long a task computes, alone on a core, and how long it waits, where that is known
+	 * without doing it: what predictions rest on. False: not for this input. Optional. */
+	bool (*task_time)(
+		const struct input *input, uint64_t task, uint64_t *cpu_ns, uint64_t *wait_ns);
 };
 
 /*

@@ -21,7 +21,7 @@ sed -n 's/^  manyhands \([a-z]*\).*/\1/p' "$out" | sort -u >"$scratch/tried"
 
 manyhands --help
 expect_short 24
-for command in run report compare topology doctor list; do
+for command in run report compare topology doctor predict list; do
 	expect_out "  $command "
 done
 while read -r command; do
@@ -33,7 +33,7 @@ for way in -h help; do
 	expect_same "manyhands $way" "$out" "$scratch/help"
 done
 
-for command in run report compare topology doctor list; do
+for command in run report compare topology doctor predict list; do
 	manyhands $command --help
 	expect_short 24
 	expect_out "Usage: manyhands $command"

@@ -91,7 +91,7 @@ fi
 manyhands report bare
 expect_status 0
 expect_lines "$err" 0
-expect_out 'charts: bare/charts (3, as SVG and PNG)'
+expect_out 'charts: bare/charts (4, as SVG and PNG)'
 for chart in overview time-sleep speedup-sleep; do
 	expect_file bare/charts/$chart.svg
 	expect_file bare/charts/$chart.png

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many at once, and what one item of a command cost. */
+#include "judge/at_once.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/curve.h"
+#include "judge/relation.h"
+#include "text.h"
+
+/* Up to here the fewest that may be enough are recommended: what more may gain is said beside it. */
+static const double FEWEST_LOSS_MOST = 1.25;
+
+static uint32_t pick_of(const struct curve *curve)
+{
+	if (curve->count < 2) {
+		return 0;
+	}
+	if (curve->pick == 0) {
+		return 1;
+	}
+	if (curve->maybe == 0) {
+		return 0;
+	}
+	if (curve->maybe < curve->pick) {
+		struct interval loss =
+			relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
+
+		return loss.high <= FEWEST_LOSS_MOST ? curve->point[curve->maybe]->cell->workers
+						     : 0;
+	}
+	return curve->point[curve->pick]->cell->workers;
+}
+
+uint32_t at_once(const struct judgement *judgement, size_t workload)
+{
+	const struct cell_result *baseline = judgement->workloads[workload].baseline;
+	struct curve curve;
+	size_t pairs = 0;
+
+	if (baseline) {
+		compare_cells(baseline, baseline, 0.05, &pairs);
+	}
+	if (pairs < STATS_INTERVAL_MIN) {
+		return 0;
+	}
+	curve_init(&curve, judgement, workload);
+	uint32_t workers = pick_of(&curve);
+	curve_finish(&curve);
+	return workers;
+}
+
+/* ---- items ---- */
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The median of row ROW's member at OFFSET over the OK samples of the loop CELL. */
+static double median(
+	const struct samples *samples, const struct run_cell *cell, size_t row, size_t offset)
+{
+	double *value = xcalloc(samples->count + 1, sizeof(*value));
+	size_t count = 0;
+
+	for (size_t i = 0; i < samples->count; i++) {
+		const struct sample *sample = &samples->sample[i];
+		uint64_t number =
+			*(const uint64_t *)((const char *)&sample->items.row[row] + offset);
+
+		if (sample->round > 0 && sample->status == SAMPLE_OK && sample->items.ended > 0 &&
+			number != SAMPLE_UNKNOWN && strcmp(sample->cell, cell->key) == 0) {
+			value[count++] = (double)number;
+		}
+	}
+	qsort(value, count, sizeof(*value), compare_doubles);
+	double middle = count == 0 ? NAN : (value[(count - 1) / 2] + value[count / 2]) / 2;
+	free(value);
+	return middle;
+}
+
+void item_costs(const struct judgement *judgement, size_t workload, struct item_costs *costs)
+{
+	enum { MIDDLE = 2, LAST = SAMPLE_SUMMARY_ROWS - 1 };
+	const struct samples *samples = judgement->samples;
+	const struct cell_result *loop = judgement->workloads[workload].baseline;
+
+	*costs = (struct item_costs){NAN, NAN, NAN, NAN, NAN, 0};
+	if (!loop) {
+		return;
+	}
+	const struct run_cell *cell = loop->cell;
+	costs->wall_ns = median(samples, cell, MIDDLE, offsetof(struct sample_item, wall_ns));
+	costs->slowest_wall_ns = median(samples, cell, LAST, offsetof(struct sample_item, wall_ns));
+	costs->cpu_ns = median(samples, cell, MIDDLE, offsetof(struct sample_item, cpu_ns));
+	costs->peak_kib = median(samples, cell, MIDDLE, offsetof(struct sample_item, peak_kib));
+	costs->printed_bytes =
+		median(samples, cell, MIDDLE, offsetof(struct sample_item, printed_bytes));
+	for (size_t i = 0; i < samples->count; i++) {
+		const struct sample_items *items = &samples->sample[i].items;
+		uint64_t failed = items->failed + items->killed;
+
+		costs->failed_most = failed > costs->failed_most ? failed : costs->failed_most;
+	}
+}

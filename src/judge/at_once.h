@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many at once: the number of workers that the sentences recommend. */
+#ifndef MANYHANDS_JUDGE_AT_ONCE_H
+#define MANYHANDS_JUDGE_AT_ONCE_H
+
+#include "judge/compare.h"
+
+/* The workers that say_workers recommends for WORKLOAD, 1 where it says to stay sequential; 0 where
+ * nothing can be told, or where the loop or all that it is compared with failed. */
+uint32_t at_once(const struct judgement *judgement, size_t workload);
+
+/* What one item of a command cost in the loop, each the median over the rounds of the middle item's;
+ * NaN unknown. */
+struct item_costs {
+	double wall_ns, cpu_ns, peak_kib, printed_bytes;
+	double slowest_wall_ns; /* likewise of the slowest item */
+	uint64_t
+		failed_most; /* of the items of one sample, exit status not 0 or by a signal; any cell */
+};
+void item_costs(const struct judgement *judgement, size_t workload, struct item_costs *costs);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What bounds a workload: its CPU share alone, or something that its workers share. */
+#ifndef MANYHANDS_JUDGE_CLASS_H
+#define MANYHANDS_JUDGE_CLASS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "judge/stats.h"
+#include "text.h"
+
+/* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / (wall - what it
+ * waited for a CPU that others had). */
+enum work_class {
+	WORK_UNKNOWN, /* no baseline that ended OK */
+	WORK_WAITING, /* u <= 0.1 */
+	WORK_MIXED,
+	WORK_COMPUTING, /* u >= 0.9 */
+	WORK_HELD,      /* whatever u is: confirmed by how it scales, see struct held */
+};
+const char *work_class_name(enum work_class class);
+
+/* The class by the CPU-busy share alone; NaN is unknown. */
+enum work_class work_class_of(double busy_share);
+
+/*
+ * Why a workload is held by something its workers share, a lock or a disk: twice the workers gain
+ * nothing, with the speed clearly below what CPUs and tasks allow, while CPUs lie idle and the time
+ * inside tasks grows. Workers that are out of tasks, or still being started, are not inside one.
+ */
+struct held {
+	bool shown;        /* the rest is set only then */
+	uint32_t from, to; /* workers between which nothing is gained; to >= 2 * from */
+	struct interval
+		speedup;  /* at `to`; 1 / it is the share of a task that is done one at a time */
+	double cpu_share; /* at `to`: CPU time over what the usable CPUs (or fewer workers) had */
+	double longer;    /* at `to`: time inside tasks over the loop's */
+};
+
+struct judgement;
+
+/* Looks for it at the strategy to be recommended for WORKLOAD, whose cells are rated. */
+void class_find_held(const struct judgement *judgement, size_t workload, struct held *held);
+
+/* The evidence as a sentence; nothing unless it is shown. */
+void class_say(const struct held *held, struct text *text);
+
+#endif

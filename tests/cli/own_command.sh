@@ -1,0 +1,254 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A command of the user's own, run on items: what reaches it, how it may end, what is left behind, and
+# the line with xargs that does the same.
+. "$(dirname "$0")/lib.sh"
+
+# once OPTION... -- COMMAND...: one round of the pool with two workers, in ./$name.
+name=once
+once() {
+	rm -rf "$name"
+	manyhands run -r 1 -w 2 --no-progress -o "$name" "$@"
+}
+
+# failed WORDS: every sample of the command FAILED, for a reason with WORDS.
+failed() {
+	checks=$((checks + 1))
+	grep '"cell":"command:' "$name/samples.jsonl" | grep '"type":"sample"' >"$scratch/lines"
+	wrong=$(grep -v "\"status\":\"FAILED\",\"reason\":\"[^\"]*$1" "$scratch/lines")
+	if [ ! -s "$scratch/lines" ] || [ -n "$wrong" ]; then
+		fail "expected FAILED ($1): $(printf '%s' "$wrong" | cut -c1-300)"
+	fi
+	expect_status 1
+	expect_whole "$name"
+}
+
+# ---- what reaches the command ----
+
+# what means something to a shell, to printf or to JSON, an empty one; and one with a newline
+# shellcheck disable=SC2016 # they are data
+printf '%s\n' 'two words' "it's" '"quoted"' '$(touch pwned)' '`touch pwned`' '; touch pwned' '' \
+	'%s\n' '{}' '-n' '*' 'a\b' 'ä €' ' lead and trail ' >lines
+tr '\n' '\0' <lines >nuls
+printf 'two\nlines\0' >>nuls
+printf '#!/bin/sh\nprintf "%%s|" "$@"\n' >show
+cat >slow <<'END'
+#!/bin/sh
+sleep 0.03
+printf '%s|%s|\n' "$@"
+END
+chmod +x show slow
+
+cat >kept.py <<'END'
+import os, sys
+items, folder, form = sys.argv[1:]
+data = open(items, "rb").read()
+texts = data.split(b"\0" if b"\0" in data else b"\n")
+assert texts.pop() == b""
+assert len(os.listdir(folder)) == len(texts), os.listdir(folder)
+for number, text in enumerate(texts, 1):
+    printed = open("%s/%06d" % (folder, number), "rb").read()
+    wanted = form.encode().replace(b"@", text)
+    assert printed == wanted, (number, printed, wanted)
+END
+
+# kept ITEMS FOLDER FORM: what each item printed is in FOLDER, it is FORM with the item for each @.
+kept() {
+	checks=$((checks + 1))
+	python3 kept.py "$1" "$2" "$3" >"$scratch/kept" 2>&1 || fail "$2: $(tail -1 "$scratch/kept")"
+}
+
+once --items lines --keep-output "$scratch/kept1" -- ./show '{}'
+expect_status 0
+expect_whole $name
+kept lines "$scratch/kept1" '@|'
+once --items nuls --keep-output kept2 -- ./show 'a{}b{}' 'c d' '{}'
+expect_status 0
+kept nuls kept2 'a@b@|c d|@|'
+once --items lines --keep-output kept3 -- ./show 'first word'
+expect_status 0
+kept lines kept3 'first word|@|'
+# shellcheck disable=SC2016 # for the script
+once --items nuls --shell --keep-output kept4 -- 'printf "%s|" "$1" "$#"'
+expect_status 0
+kept nuls kept4 '@|1|'
+# numbers say how often; they are passed on only where a word asks for them
+once --items 3 --keep-output kept5 -- ./show same
+expect_status 0
+expect_equal 'what item 3 printed' "$(cat kept5/000003)" 'same|'
+once --items 8..10 --keep-output kept6 -- ./show '{}'
+expect_status 0
+expect_equal 'what the third of 8..10 printed' "$(cat kept6/000003)" '10|'
+# items from standard input; the folder holds them
+ran='items from standard input'
+status=0
+rm -rf $name
+"$MANYHANDS" run -r 1 -w 2 --no-progress -o $name --keep-output kept7 -- ./show '{}' <lines \
+	>"$out" 2>"$err" || status=$?
+expect_status 0
+kept lines kept7 '@|'
+tr '\n' '\0' <lines >"$scratch/nuls"
+expect_same 'the items in the folder' $name/items "$scratch/nuls"
+expect_no_file pwned
+
+# no shell, no input, no variables of ours, no descriptors but the three
+once --items 2 --keep-output kept8 -- sh -c 'cat; env | grep -c ^MANYHANDS_; echo /proc/$$/fd/*'
+expect_status 0
+run sh -c 'echo 0; echo /proc/$$/fd/*' # what a child of ours inherits anyway
+expect_equal 'what an item inherits' "$(sed 's,/proc/[0-9]*/fd/,,g' kept8/000001)" \
+	"$(sed 's,/proc/[0-9]*/fd/,,g' "$out")"
+
+# every strategy
+once --items lines -s all -- ./show '{}'
+expect_status 0
+expect_equal 'cells of seven strategies' "$(grep -c '"items":{"count":14,"ended":14,"failed":0,"killed":0,' \
+	$name/samples.jsonl)" 16
+
+# ---- many ----
+
+run "${MANYHANDS%/*}/manyhands-trial" command:items=10000 thread-pool 8
+expect_status 0
+expect_out 'answer 50005000'
+seq 10000 >many
+manyhands run --items many --dry-run -w 8 -- ./show '{}'
+expect_status 0
+expect_out 'command:items=1e4,id='
+expect_out "--items many -- ./show '{}'"
+seq 1000001 >many
+refuses 'many: more than 1000000 items' "$MANYHANDS" run --items many -- true
+rm many
+
+# a GiB that is printed takes no memory, and is counted
+once --items 1 -w 1 -- head -c 1G /dev/zero
+expect_status 0
+expect_in $name/samples.jsonl '"printed_total_bytes":1073741824'
+python3 - $name/samples.jsonl >"$scratch/memory" <<'END'
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+print(max(line["rusage"]["maxrss_kib"] for line in lines if "items" in line))
+END
+checks=$((checks + 1))
+[ "$(cat "$scratch/memory")" -lt 400000 ] || fail "$(cat "$scratch/memory") KiB of memory"
+
+# ---- endings ----
+# shellcheck disable=SC2016 # $ is for the shells that are items
+{
+
+once --items 5 -- sh -c 'exit $(($1 == 3 ? 7 : 0))' sh '{}'
+failed "item 3 of 5, '3', left with exit status 7; --allow-failures goes on"
+expect_out 'FAILED'
+once --items 5 --allow-failures -- sh -c 'exit $(($1 == 3 ? 7 : 0))' sh '{}'
+expect_status 0
+expect_out 'Up to 1 of 5 items'
+expect_in $name/samples.jsonl '"items":{"count":5,"ended":5,"failed":1,"killed":0,'
+once --items 5 -- sh -c '[ $1 != 2 ] || kill -9 $$' sh '{}'
+failed "item 2 of 5, '2', was ended by signal 9 (Killed)"
+# once one failed nobody waits for the others
+once --items 2 -s pool -- sh -c '[ $1 = 2 ] || { sleep 0.1; exit 3; }; sleep 300' sh '{}'
+failed 'item 1 of 2, .1., left with exit status 3'
+}
+
+# children in the background are not waited for, and are gone with the sample
+mark=$((1000000 + $$))
+once --items 4 -- sh -c "sleep $mark & exit 0"
+expect_status 0
+echo "sleep $mark" | tr ' ' '\0' >"$scratch/pattern"
+expect_equal 'left in the background' "$(grep -lsa "^sleep.$mark" /proc/[0-9]*/cmdline)" ''
+# also one that prints without end
+once --items 2 -- sh -c 'yes & sleep 0.05'
+expect_status 0
+
+# more workers than descriptors
+run sh -c 'ulimit -n 70 && exec "$0" run -r 1 -w 40 --items 40 --no-progress -o files -- sleep 0.1' "$MANYHANDS"
+expect_status 1
+expect_in files/samples.jsonl "can't run: Too many open files (70, see ulimit -n); a worker needs 2"
+
+# ---- Ctrl-C, and going on ----
+
+start() {
+	ran="run $*"
+	env --default-signal=INT "$MANYHANDS" run "$@" >"$out" 2>"$err" </dev/null &
+	driver=$!
+	running="$running $driver"
+}
+start --items lines -w 2 -r 3 --no-progress -o interrupted -- ./slow x '{}'
+wait_for 20 has_lines interrupted/samples.jsonl 5 || fail 'no samples'
+wait_for 20 measuring "$driver" 1 || fail 'no sample'
+kill -INT "$driver"
+status=0
+wait "$driver" || status=$?
+expect_status 130
+expect_gone
+expect_out 'go on with: manyhands run --resume interrupted'
+manyhands run --resume interrupted --no-progress
+expect_status 0
+expect_out '3 rounds'
+expect_whole interrupted
+(
+	cd /
+	run "$MANYHANDS" run --resume "$here/interrupted" --no-progress
+	expect_status 2
+	expect_err "the command was run in $here; go there to go on"
+	exit "$failures"
+)
+failures=$?
+refuses "--resume takes only" "$MANYHANDS" run --resume interrupted -- true
+# a sample by hand, to be traced or debugged
+run env MANYHANDS_COMMAND=interrupted/command.list "${MANYHANDS%/*}/manyhands-trial" \
+	command:items=14,id=it thread-pool 2
+expect_status 0
+expect_out 'answer 105'
+printf x >>interrupted/command.list
+refuses 'interrupted/command.list holds no command' "$MANYHANDS" run --resume interrupted
+
+# ---- how many at once, and the line ----
+
+manyhands run --items nuls --workers 1,4 -r 6 --no-progress -o line -- ./slow "it's" '{}'
+expect_status 0
+expect_out 'How many at once? Use 4, the most that was tried.'
+expect_out "  xargs -0 -P 4 -I {} ./slow 'it'\\''s' {} <nuls"
+expect_in line/report.md "xargs -0 -P 4 -I {} ./slow 'it'\\''s' {} <nuls"
+line=$(grep '^  xargs ' "$out")
+eval "$line" | sort >"$scratch/xargs"
+python3 - >"$scratch/wanted" <<'END'
+import os, sys
+for text in open("nuls", "rb").read().split(b"\0")[:-1]:
+    sys.stdout.buffer.write(b"it's|" + text + b"|\n")
+END
+sort "$scratch/wanted" >"$scratch/sorted"
+expect_same 'what the line prints' "$scratch/xargs" "$scratch/sorted"
+manyhands report line --format json
+expect_out '"workers": 4'
+cp line/report.md "$scratch/report.md"
+manyhands report line
+expect_out 'How many at once? Use 4, the most that was tried.'
+expect_same 'report.md' line/report.md "$scratch/report.md"
+
+# ---- what is refused ----
+
+m=$MANYHANDS
+refuses '-- needs a command behind it' "$m" run --items 3 --
+refuses "can't run 'no-such-program': no such program in \$PATH" "$m" run --items 3 -- no-such-program
+refuses "can't run './lines': Permission denied" "$m" run --items 3 -- ./lines
+refuses "can't run './missing': No such file" "$m" run --items 3 -- ./missing
+refuses "can't run '/': Is a directory" "$m" run --items 3 -- /
+refuses '--items: missing: No such file' "$m" run --items missing -- true
+refuses 'expected 1 to 1000000 of them' "$m" run --items 0 -- true
+refuses 'expected 1 to 1000000 of them' "$m" run --items 5..1 -- true
+refuses 'standard input holds no items' "$m" run -- true
+refuses '--items needs a command behind --' "$m" run --items 3 sleep
+refuses '--shell needs a command behind --' "$m" run --shell sleep
+refuses '--shell: expected one word' "$m" run --items 3 --shell -- echo '{}'
+# shellcheck disable=SC2016
+refuses '--shell: in a script the item is "$1"' "$m" run --items 3 --shell -- 'echo {}'
+refuses '--keep-output: line is not empty' "$m" run --items 3 --keep-output line -- true
+: >empty
+refuses 'empty holds no items' "$m" run --items empty -- true
+head -c 200000 /dev/zero | tr '\0' x >long
+refuses 'long: an item is longer than a command may be given' "$m" run --items long -- true
+printf '%s\n' '--items 3' '-- true' >bad.args
+refuses 'bad.args:2: a command behind -- belongs on the command line' "$m" run ./bad.args
+refuses "command:items=3,id=12345678/sequential/1: no command for id=12345678" \
+	"$m" run command:items=3,id=12345678 -w 1 -r 1
+
+finish
