@@ -47,7 +47,7 @@ enum sample_role {
 /* What one worker did. */
 struct sample_worker {
 	uint64_t tasks;
-	uint64_t begin_ns, end_ns; /* from the start: its first and last instruction */
+	uint64_t begin_ns, end_ns;            /* from the start: its first and last instruction */
 	uint64_t first_task_ns, last_task_ns; /* its first task began, its last one ended */
 	uint64_t busy_ns, cpu_ns, runqueue_ns;
 	uint64_t migrations;    /* at least: between CPUs, seen at the ends of chunks */
@@ -64,10 +64,10 @@ struct sample_workers {
 
 /* What became of the items of a command of the user's own; count 0: there are none. */
 struct sample_items {
-	uint64_t count;  /* of the command */
-	uint64_t ended;  /* that came to an end in this sample */
-	uint64_t failed; /* of these, with an exit status other than 0 */
-	uint64_t killed; /* of these, by a signal */
+	uint64_t count;         /* of the command */
+	uint64_t ended;         /* that came to an end in this sample */
+	uint64_t failed;        /* of these, with an exit status other than 0 */
+	uint64_t killed;        /* of these, by a signal */
 	uint64_t printed_bytes; /* by all that ended */
 	/* Of one item: minimum, quartiles and maximum over those that ended, each member on its own. */
 	struct sample_item {

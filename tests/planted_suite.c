@@ -90,7 +90,9 @@ static const struct strategy planted_slow = {
 	.close = slow_close,
 };
 
-/* ---- a pool whose last worker comes 5 ms late; the others don't wait for it ---- */
+/* ---- a pool whose last worker comes 5 ms late; the others don't wait for it, nor for each other ---- */
+
+static const struct strategy planted_late;
 
 static void do_chunks_late(struct job *job, uint32_t slot, uint64_t unused)
 {
@@ -98,7 +100,7 @@ static void do_chunks_late(struct job *job, uint32_t slot, uint64_t unused)
 	uint64_t chunk, begin_ns = clock_now_ns();
 
 	(void)unused;
-	if (slot + 1 == job->worker_count) {
+	if (job->strategy == &planted_late && slot + 1 == job->worker_count) {
 		clock_sleep_until(begin_ns + LATE_NS);
 		planted_ns += clock_now_ns() - begin_ns;
 	}
@@ -118,12 +120,21 @@ static bool late_run(struct job *job)
 static void late_close(struct job *job)
 {
 	worker_count = job->worker_count;
-	note_planted("late");
+	note_planted(planted_ns > 0 ? "late" : "prompt");
 }
 
 static const struct strategy planted_late = {
 	.name = "thread-late-pool",
 	.summary = "a pool whose last worker comes 5 ms late",
+	.kind = WORKER_THREAD,
+	.params = strategy_chunk_params,
+	.run = late_run,
+	.close = late_close,
+};
+
+static const struct strategy planted_prompt = {
+	.name = "thread-prompt-pool",
+	.summary = "the same without a late one",
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
 	.run = late_run,
@@ -249,6 +260,7 @@ const struct strategy *const suite_strategies[] = {
 	&strategy_thread_pool,
 	&planted_slow,
 	&planted_late,
+	&planted_prompt,
 	NULL,
 };
 
