@@ -66,7 +66,7 @@ for ((i = 1; i <= repetitions; i++)); do
 	"$manyhands" compare "$work/spin-$((i - 1))" "$work/spin-$i" --format json >"$work/compare" 2>/dev/null
 	different=$(jq '[.cells[] | select(.verdict == "faster" or .verdict == "slower")] | length' "$work/compare")
 	[ "$different" = 0 ] || between=$((between + 1))
-	smallest+=("$(jq '.smallest_visible * 100' "$work/compare")")
+	smallest+=("$(jq '.visible_median * 100' "$work/compare")")
 done
 visible=$(printf '%s\n' "${smallest[@]}" | sort -n | awk '{ v[NR] = $1 } END { printf "%.1f", v[int((NR + 1) / 2)] }')
 

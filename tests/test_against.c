@@ -39,7 +39,8 @@ static double cell_time(const struct run_cell *cell, uint32_t round, double *bus
 static double copy_time(const struct run_cell *cell, uint32_t round, double *busy)
 {
 	*busy = 1;
-	return 100e6 * weather(round) * noise(cell, round + 1);
+	return (strstr(cell->key, "limit=2e6") ? 200e6 : 100e6) * weather(round) *
+	       noise(cell, round + 1);
 }
 
 static void make_run(void)
@@ -155,6 +156,26 @@ START_TEST(below_the_least_rounds_nothing_is_claimed)
 }
 END_TEST
 
+/* The copy takes 5 % longer than the loop that it is a copy of. */
+static double odd_copy_time(const struct run_cell *cell, uint32_t round, double *busy)
+{
+	return 1.05 * copy_time(cell, round, busy);
+}
+
+START_TEST(verdicts_are_withdrawn_where_a_loop_differs_from_its_copy)
+{
+	make_run();
+	fixture_rounds_with(&samples, 15, cell_time, odd_copy_time, NULL);
+	judgement_init(&judgement, &samples);
+	against_init(&against, &judgement, 1);
+	for (size_t i = 0; i < against.count; i++) {
+		ck_assert_int_eq(against.row[i].verdict, VERDICT_WITHDRAWN);
+	}
+	ck_assert_ptr_nonnull(strstr(against.doubts.words.text, "differs from its own copy"));
+	finish();
+}
+END_TEST
+
 START_TEST(cells_without_times_are_not_asked)
 {
 	make_run();
@@ -184,6 +205,7 @@ int main(void)
 	tcase_add_test(tests, pairs_in_a_round_see_through_its_weather);
 	tcase_add_test(tests, what_does_not_differ_is_called_the_same);
 	tcase_add_test(tests, below_the_least_rounds_nothing_is_claimed);
+	tcase_add_test(tests, verdicts_are_withdrawn_where_a_loop_differs_from_its_copy);
 	tcase_add_test(tests, cells_without_times_are_not_asked);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);

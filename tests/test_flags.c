@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tests of the signs of disturbance: each limit from both sides, windows, what is unknown, words. */
+#include "judge/compare.h"
 #include "judge/flags.h"
 
 #include <check.h>
@@ -251,30 +252,36 @@ END_TEST
 
 START_TEST(a_cell_has_the_flags_of_its_timed_samples)
 {
-	struct cell_flags found;
+	struct judgement judgement;
+	const struct cell_flags *found;
 	struct text text = {0};
 
 	samples.sample[4].rusage.major_faults = 1;
 	samples.sample[7].rusage.major_faults = 1;
 	samples.sample[7].noise.throttled_ns = 1;
 	samples.sample[0].rusage.major_faults = 1; /* round 0 */
-	flags_at(0);
-	flags_of_cell(&flags, &samples, LOOP, &found);
-	ck_assert_uint_eq(found.samples, 2);
-	ck_assert_uint_eq(found.flagged, 2);
-	ck_assert_uint_eq(found.with[1], 2);
-	ck_assert_uint_eq(found.with[2], 1);
-	cell_flags_words(&found, &text);
+	judgement_init(&judgement, &samples);
+	found = &judgement.cells[0].flags;
+	ck_assert_str_eq(judgement.cells[0].cell->key, LOOP);
+	ck_assert_uint_eq(found->samples, 2);
+	ck_assert_uint_eq(found->flagged, 2);
+	ck_assert_uint_eq(found->with[1], 2);
+	ck_assert_uint_eq(found->with[2], 1);
+	ck_assert(cell_flags_are_many(found));
+	cell_flags_words(found, &text);
 	ck_assert_str_eq(text.text,
 		"2 of 2 samples disturbed: read pages from a disk (2), stopped by a quota (1)");
 	text_finish(&text);
+	judgement_finish(&judgement);
 	samples.sample[7].role = ROLE_COPY;
 	samples.sample[4].status = SAMPLE_CRASHED;
-	flags_at(0);
-	flags_of_cell(&flags, &samples, LOOP, &found);
-	ck_assert_uint_eq(found.samples, 0);
-	cell_flags_words(&found, &text);
+	judgement_init(&judgement, &samples);
+	found = &judgement.cells[0].flags;
+	ck_assert_uint_eq(found->samples, 0);
+	ck_assert(!cell_flags_are_many(found));
+	cell_flags_words(found, &text);
 	ck_assert_ptr_null(text.text);
+	judgement_finish(&judgement);
 }
 END_TEST
 

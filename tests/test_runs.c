@@ -394,6 +394,39 @@ START_TEST(what_differs_where_nothing_changed_is_allowed_for)
 }
 END_TEST
 
+START_TEST(what_a_run_in_doubt_says_is_withdrawn_and_never_shown)
+{
+	bool shown[14];
+
+	start();
+	measure(0, 15, 1);
+	world.machine = world.drift = 0;
+	world.slow = "process-pool";
+	world.slower = log(2);
+	measure(1, 15, 2);
+	for (size_t i = 0; i < record[1].count; i++) {
+		struct sample *sample = &record[1].sample[i];
+
+		if (strstr(sample->cell, "primes") && sample->role == ROLE_COPY) {
+			sample->total_ns += sample->total_ns / 20;
+		}
+		if (strstr(sample->cell, "spin/thread-pool/1")) {
+			sample->rusage.major_faults = 1; /* of every sample */
+		}
+	}
+	judge();
+	ck_assert_int_eq(compared("primes:limit=1e6/process-pool/2")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_int_eq(compared("spin/process-pool/2")->verdict, VERDICT_SLOWER);
+	ck_assert_int_eq(compared("spin/thread-pool/1")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_uint_eq(runs.verdicts[VERDICT_WITHDRAWN], 8);
+	ck_assert_uint_eq(runs_shown(&runs, true, 0.5, shown), 3);
+	ck_assert_uint_eq(runs.doubts[0].words.length, 0);
+	ck_assert_ptr_nonnull(strstr(runs.doubts[1].words.text, "differs from its own copy"));
+	ck_assert_ptr_nonnull(strstr(runs.doubts[1].words.text, "spin/thread-pool/1: "));
+	finish();
+}
+END_TEST
+
 /* Of REPETITIONS comparisons, those with any cell called faster or slower. */
 static size_t count_differences(uint32_t rounds, size_t repetitions, const struct world *like)
 {
@@ -460,6 +493,7 @@ int main(void)
 	tcase_add_test(tests, too_few_rounds_show_nothing_and_say_how_many_would);
 	tcase_add_test(tests, what_differs_besides_times_is_said);
 	tcase_add_test(tests, what_differs_where_nothing_changed_is_allowed_for);
+	tcase_add_test(tests, what_a_run_in_doubt_says_is_withdrawn_and_never_shown);
 	tcase_add_test(tests, of_separate_runs_of_the_same_thing_few_differ);
 	tcase_add_test(tests, a_planted_tenth_is_found_nearly_always);
 	suite_add_tcase(suite, tests);

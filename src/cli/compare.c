@@ -211,7 +211,7 @@ static bool must_fail(const struct runs *runs, const struct fail_on *fail_on)
 static int status_of(const struct runs *runs, const struct compare_wish *wish)
 {
 	size_t told = runs->count - runs->verdicts[VERDICT_INCONCLUSIVE] -
-		      runs->verdicts[VERDICT_NOT_ASKED];
+		      runs->verdicts[VERDICT_NOT_ASKED] - runs->verdicts[VERDICT_WITHDRAWN];
 
 	if (wish->fail_on.text && must_fail(runs, &wish->fail_on)) {
 		return EXIT_FAILED;

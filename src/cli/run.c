@@ -206,7 +206,7 @@ static int measure(struct session *session, const struct samples *earlier)
 					 : EXIT_FINE;
 }
 
-/* True if the cell of --against is one of the plan, whose sizes are known; false: warned. */
+/* True if the cell of --against is one of the plan, whose sizes are known; else one line in the error. */
 static bool check_against(struct session *session)
 {
 	const struct plan *plan = &session->plan;
@@ -223,9 +223,6 @@ static bool check_against(struct session *session)
 	}
 	bool found = cell_name_find((const char *const *)keys, plan->asked_cells,
 		session->wish.against, &index, session->error, ERROR_BYTES);
-	if (!found) {
-		warn("--against: %s", session->error);
-	}
 	for (size_t i = 0; i < plan->asked_cells; i++) {
 		free(keys[i]);
 	}
@@ -245,6 +242,7 @@ static int run_new(struct session *session, int interrupt_fd)
 			refused ? session->error : "interrupted before there was anything to keep");
 		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
 	} else if (!check_against(session)) {
+		warn("--against: %s", session->error);
 		status = EXIT_BAD_INPUT;
 	} else if (start_record(session)) {
 		status = measure(session, NULL);
@@ -275,7 +273,7 @@ static bool replan(struct session *session, const struct samples *earlier)
 	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
 		session->error, ERROR_BYTES);
 	resume_wish_finish(&again);
-	return ok;
+	return ok && check_against(session);
 }
 
 static bool refuses_other_options(const struct session *session)
@@ -312,9 +310,6 @@ static int resume(struct session *session, int interrupt_fd)
 			had_plugin && !session->wish.plugin
 				? "; the run had a --plugin, name it again"
 				: "");
-		goto unread;
-	}
-	if (!check_against(session)) {
 		goto unread;
 	}
 	prepare_rounds(session, interrupt_fd);

@@ -56,6 +56,7 @@ static void judge_rows(struct against *against)
 		p[i] = against->row[i].p;
 		against->asked += isnan(p[i]) ? 0 : 1;
 	}
+	bool doubted = doubts_about(&against->doubts, against->cell);
 	family_adjust(p, against->count, p_holm, level);
 	for (size_t i = 0; i < against->count; i++) {
 		struct against_row *row = &against->row[i];
@@ -65,6 +66,10 @@ static void judge_rows(struct against *against)
 
 		row->p_holm = p_holm[i];
 		row->verdict = verdict_of(row, &all);
+		if (row->verdict != VERDICT_NOT_ASKED &&
+			(doubted || doubts_about(&against->doubts, row->result))) {
+			row->verdict = VERDICT_WITHDRAWN;
+		}
 	}
 	free(p);
 }
@@ -86,12 +91,14 @@ void against_init(struct against *against, const struct judgement *judgement, si
 		}
 		compare_row(&against->row[against->count++], against, &judgement->cells[i]);
 	}
+	doubts_init(&against->doubts, judgement);
 	judge_rows(against);
 	against->rounds_min = questions_rounds_min(against->asked > 0 ? against->asked : 1);
 }
 
 void against_finish(struct against *against)
 {
+	doubts_finish(&against->doubts);
 	free(against->row);
 	*against = (struct against){0};
 }

@@ -214,18 +214,12 @@ void cell_flags_add(struct cell_flags *found, unsigned of)
 	}
 }
 
-void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
-	struct cell_flags *found)
+void cell_flags_join(struct cell_flags *all, const struct cell_flags *more)
 {
-	*found = (struct cell_flags){0};
-	for (size_t i = 0; i < samples->count && i < flags->count; i++) {
-		const struct sample *sample = &samples->sample[i];
-		bool timed = sample->role == ROLE_CELL || sample->role == ROLE_BASELINE;
-
-		if (!timed || !is_judged(sample) || strcmp(sample->cell, key) != 0) {
-			continue;
-		}
-		cell_flags_add(found, flags->of[i]);
+	all->samples += more->samples;
+	all->flagged += more->flagged;
+	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+		all->with[kind] += more->with[kind];
 	}
 }
 

@@ -61,8 +61,8 @@ struct cell_flags {
 /* Counts one more sample, which carries the set OF. */
 void cell_flags_add(struct cell_flags *found, unsigned of);
 
-void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
-	struct cell_flags *found);
+/* Adds what MORE counted to ALL. */
+void cell_flags_join(struct cell_flags *all, const struct cell_flags *more);
 
 /* True if more than a third of the samples are flagged: then the cell is marked where it is shown. */
 bool cell_flags_are_many(const struct cell_flags *found);

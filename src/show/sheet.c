@@ -90,13 +90,7 @@ static struct note *add_note(struct maker *maker, char *who, char *what)
 /* The number of the footnote on RESULT, of which too many samples were disturbed. */
 static size_t disturbed_note_of(struct maker *maker, const struct cell_result *result)
 {
-	struct cell_flags *all = &maker->disturbed;
-
-	all->samples += result->flags.samples;
-	all->flagged += result->flags.flagged;
-	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
-		all->with[kind] += result->flags.with[kind];
-	}
+	cell_flags_join(&maker->disturbed, &result->flags);
 	if (maker->disturbed_note == 0) {
 		add_note(maker, NULL, NULL);
 		maker->disturbed_note = maker->note_count;
