@@ -206,7 +206,7 @@ static int measure(struct session *session, const struct samples *earlier)
 					 : EXIT_FINE;
 }
 
-/* True if the cell of --against is one of the plan, whose sizes are known; else one line in the error. */
+/* True if the cell of --against is one of the plan, whose sizes are known; else the error says so. */
 static bool check_against(struct session *session)
 {
 	const struct plan *plan = &session->plan;
@@ -365,8 +365,8 @@ static void print_results(const struct session *session, const struct judgement 
 	if (asked) {
 		against_init(&against, judgement, cell);
 	}
-	results_print(judgement, asked ? &against : NULL, session->folder, session->kept,
-		RESULTS_TABLE);
+	results_print(
+		judgement, asked ? &against : NULL, session->folder, session->kept, RESULTS_TABLE);
 	if (asked) {
 		against_finish(&against);
 	}
