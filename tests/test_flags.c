@@ -62,6 +62,16 @@ static unsigned unread_at(size_t index)
 	return flags.unread[index];
 }
 
+/* Gives sample INDEX the end of a window of 1 s from FIRST_SEQ on. */
+static struct sample_noise *end_window(size_t index, uint64_t first_seq)
+{
+	struct sample_noise *noise = &samples.sample[index].noise;
+
+	noise->window_ns = 1000000000;
+	noise->window_first_seq = first_seq;
+	return noise;
+}
+
 START_TEST(a_clean_run_carries_no_flag)
 {
 	for (size_t i = 0; i < samples.count; i++) {
@@ -84,6 +94,34 @@ START_TEST(waiting_for_a_cpu_beyond_two_percent_is_a_flag)
 	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
 	ck_assert_uint_eq(flags.with[0], 1);
 	ck_assert_uint_eq(flags.flagged, 1);
+}
+END_TEST
+
+START_TEST(who_waits_while_nobody_else_computes_is_crowded_by_its_own)
+{
+	struct sample_worker *row = samples.sample[6].workers.row;
+	struct sample_noise *noise = end_window(7, samples.sample[4].seq);
+	struct judgement judgement;
+
+	row[0].runqueue_ns = 8000000;
+	noise->window_steal_ns = 0;
+	noise->window_foreign_ns = 3999999; /* less than half of what it waited */
+	ck_assert_uint_eq(flags_at(6), 0);
+	ck_assert(flags.crowded[6]);
+	ck_assert(!flags.crowded[5]);
+	ck_assert_uint_eq(flags.crowded_count, 1);
+	ck_assert_uint_eq(flags.flagged, 0);
+	judgement_init(&judgement, &samples);
+	ck_assert_uint_eq(
+		judgement_cell(&judgement, 0, judgement_strategy(&judgement, "thread-pool"), 2)
+			->flags.crowded,
+		1);
+	judgement_finish(&judgement);
+	noise->window_foreign_ns = 4000000;
+	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
+	ck_assert(!flags.crowded[6]);
+	noise->window_foreign_ns = SAMPLE_UNKNOWN; /* then it may have been others */
+	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
 }
 END_TEST
 
@@ -189,16 +227,6 @@ START_TEST(pressure_counts_where_a_cpu_was_left_free)
 	ck_assert_uint_eq(unread_at(4), ALL_WINDOWED | FLAG_PRESSURE);
 }
 END_TEST
-
-/* Gives sample INDEX the end of a window of 1 s from FIRST_SEQ on. */
-static struct sample_noise *end_window(size_t index, uint64_t first_seq)
-{
-	struct sample_noise *noise = &samples.sample[index].noise;
-
-	noise->window_ns = 1000000000;
-	noise->window_first_seq = first_seq;
-	return noise;
-}
 
 START_TEST(a_window_tells_of_all_its_samples)
 {
@@ -318,6 +346,7 @@ int main(void)
 	tcase_add_checked_fixture(cases, setup, teardown);
 	tcase_add_test(cases, a_clean_run_carries_no_flag);
 	tcase_add_test(cases, waiting_for_a_cpu_beyond_two_percent_is_a_flag);
+	tcase_add_test(cases, who_waits_while_nobody_else_computes_is_crowded_by_its_own);
 	tcase_add_test(cases, more_workers_than_cpus_must_wait);
 	tcase_add_test(cases, an_unreadable_wait_is_unknown_not_zero);
 	tcase_add_test(cases, of_summary_rows_the_median_counts);

@@ -32,6 +32,17 @@ START_TEST(a_loop_that_differs_from_its_copy_withdraws_all)
 }
 END_TEST
 
+START_TEST(a_copy_that_differs_by_less_than_a_verdict_needs_withdraws_nothing)
+{
+	static const double copies[] = {100.9, 99.1, 101.1, 98.8};
+
+	asked.copy = copies[_i];
+	run_and_ask(9);
+	ck_assert(questions.copy_99.low > 1 || questions.copy_99.high < 1);
+	ck_assert_uint_eq(questions.withdrawn, _i < 2 ? 0 : WITHDRAWN_COPY);
+}
+END_TEST
+
 START_TEST(below_eight_rounds_a_copy_cannot_be_told_apart)
 {
 	asked.copy = 103;
@@ -227,6 +238,8 @@ int main(void)
 	tcase_add_checked_fixture(doubts, asked_setup, asked_finish);
 	suite_add_tcase(suite, doubts);
 	tcase_add_test(doubts, a_loop_that_differs_from_its_copy_withdraws_all);
+	tcase_add_loop_test(
+		doubts, a_copy_that_differs_by_less_than_a_verdict_needs_withdraws_nothing, 0, 4);
 	tcase_add_test(doubts, below_eight_rounds_a_copy_cannot_be_told_apart);
 	tcase_add_test(doubts, the_floor_of_the_copies_widens_the_margin);
 	tcase_add_test(doubts, a_floor_above_ten_percent_withdraws);

@@ -49,8 +49,8 @@ static void fill_cell(const struct judgement *judgement, struct cell_result *cel
 		cell->time[cell->sample_count] = (double)sample->total_ns;
 		cell->round[cell->sample_count] = sample->round;
 		cell->seq[cell->sample_count] = sample->seq;
-		cell_flags_add(&cell->flags,
-			judgement->flags.of[sample - judgement->samples->sample]);
+		cell_flags_add(&cell->flags, &judgement->flags,
+			(size_t)(sample - judgement->samples->sample));
 		cell->sample_count++;
 	}
 	if (cell->status_count[SAMPLE_WRONG] > 0) {

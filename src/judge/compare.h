@@ -32,10 +32,10 @@ struct cell_result {
 	struct interval speedup; /* against the paired baseline; NaN mid without pairs */
 	double efficiency; /* speedup / min(workers, usable CPUs), for waiting work / workers */
 	struct cell_flags flags; /* what disturbed the samples counted in sample_count */
-	double noise;      /* max / min - 1 of its times; NaN without samples */
-	double *time;      /* the OK samples' ns, in round order; sample_count of them; owned */
-	uint32_t *round;   /* the round of each; owned */
-	uint64_t *seq;     /* the place of each in the run; owned */
+	double noise;            /* max / min - 1 of its times; NaN without samples */
+	double *time;    /* the OK samples' ns, in round order; sample_count of them; owned */
+	uint32_t *round; /* the round of each; owned */
+	uint64_t *seq;   /* the place of each in the run; owned */
 };
 
 struct workload_result {

@@ -13,6 +13,10 @@
 static const double ALPHA = 0.05, COPY_ALPHA = 0.01;
 static const double WIDE_ALPHA = 0.05 / QUESTION_COUNT;
 
+/* A loop that surely differs from its copy by less can't make a verdict: none is given on less than
+ * twice as much. */
+static const double COPY_EFFECT_MIN = VERDICT_MARGIN / 2;
+
 /* What may have been stopped or stolen from, and how far the machine's speed may drift. */
 static const double DISTURBED_MAX = 0.10, DRIFT_MAX = 0.10;
 
@@ -236,7 +240,8 @@ static void compare_copy(struct questions *questions, const struct workload_resu
 	questions->floor = questions->copy.exact ? interval_half_width(&questions->copy) : NAN;
 	questions->margin = fmax(VERDICT_MARGIN, questions->floor); /* of NaN the other */
 	const struct interval *sure = &questions->copy_99;
-	bool differs = pairs >= COPY_ROUNDS_MIN && sure->exact && (sure->low > 1 || sure->high < 1);
+	bool differs = pairs >= COPY_ROUNDS_MIN && sure->exact &&
+		       (sure->low > 1 || sure->high < 1) && effect_of(sure) >= COPY_EFFECT_MIN;
 	bool scatters = pairs >= FLOOR_ROUNDS_MIN && questions->floor > QUESTIONS_FLOOR_MAX;
 
 	questions->withdrawn |= differs || scatters ? WITHDRAWN_COPY : 0;

@@ -39,7 +39,7 @@ enum verdict {
 enum withdrawal {
 	/* a cell of the question gave a wrong answer: this withdraws that question only */
 	WITHDRAWN_WRONG = 1,
-	/* the loop differs from its own copy (99 % interval, 8 rounds and more), or the noise floor is
+	/* the loop differs from its own copy by 1 % or more (99 % interval, 8 rounds and more), or the noise floor is
 	 * above QUESTIONS_FLOOR_MAX (9 rounds and more: below that one wild round makes all of it) */
 	WITHDRAWN_COPY = 2,
 	/* a quota that is not the planned limit stopped more than 10 % of the workload's samples */

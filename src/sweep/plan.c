@@ -88,7 +88,11 @@ static bool read_workers(struct plan *plan, const struct plan_wish *wish,
 
 /* ---- probes ---- */
 
-static const char probe_strategy[] = "thread-pool";
+/* Pinned, or the probes would tell how the kernel places threads that nobody pins. */
+static const char *probe_strategy(const struct machine *machine)
+{
+	return machine->is_this_system ? "thread-pool:place=spread" : "thread-pool";
+}
 
 /* Tasks of about 25 us, so that a probe with a worker per usable CPU lasts about 20 ms; beyond 16 CPUs
  * its loop would take too long. A step of a chain takes about five times as long as one of eight
@@ -103,21 +107,39 @@ static void probe_specs(const struct machine *machine, char specs[2][SPEC_TEXT_B
 		tasks);
 }
 
+/* The index of the strategy whose spec is TEXT. */
+static size_t find_strategy(const struct plan *plan, const char *text)
+{
+	size_t index = 0;
+
+	for (size_t s = 0; s < plan->strategies.count; s++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_listed(plan->strategies.item[s], spec);
+		index = strcmp(spec, text) == 0 ? s : index;
+	}
+	return index;
+}
+
 /* Adds the probes behind what was asked for. A trial that has no `spin` gets none, and a probe that
  * was asked for as a workload is not measured twice. */
 static void add_probes(
 	struct plan *plan, const struct catalog *catalog, const struct machine *machine)
 {
+	const char *strategy = probe_strategy(machine);
 	char specs[2][SPEC_TEXT_BYTES], error[SPEC_ERROR_BYTES];
 
 	plan->asked_workloads = plan->workloads.count;
 	plan->asked_strategies = plan->strategies.count;
+	if (!speclist_add_strategies(
+		    &plan->strategies, catalog, strategy, error, sizeof(error))) {
+		return;
+	}
+	plan->probe_strategy = find_strategy(plan, strategy);
 	probe_specs(machine, specs);
 	for (int kind = 0; kind < 2; kind++) {
-		if (!speclist_add_strategies(
-			    &plan->strategies, catalog, probe_strategy, error, sizeof(error)) ||
-			!speclist_add_workloads(
-				&plan->workloads, catalog, specs[kind], error, sizeof(error))) {
+		if (!speclist_add_workloads(
+			    &plan->workloads, catalog, specs[kind], error, sizeof(error))) {
 			return;
 		}
 	}
@@ -149,20 +171,6 @@ static void add_cells(struct plan *plan, size_t workload, size_t strategy)
 	}
 }
 
-/* The index of the strategy that probes run under: as it is, without parameters. */
-static size_t find_probe_strategy(const struct plan *plan)
-{
-	size_t index = 0;
-
-	for (size_t s = 0; s < plan->strategies.count; s++) {
-		char spec[SPEC_TEXT_BYTES];
-
-		format_listed(plan->strategies.item[s], spec);
-		index = strcmp(spec, probe_strategy) == 0 ? s : index;
-	}
-	return index;
-}
-
 static void make_cells(struct plan *plan)
 {
 	for (size_t w = 0; w < plan->asked_workloads; w++) {
@@ -173,7 +181,7 @@ static void make_cells(struct plan *plan)
 	plan->asked_cells = plan->cell_count;
 	for (size_t w = plan->asked_workloads; w < plan->workloads.count; w++) {
 		add_cells(plan, w, 0);
-		add_cells(plan, w, find_probe_strategy(plan));
+		add_cells(plan, w, plan->probe_strategy);
 	}
 }
 

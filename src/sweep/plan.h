@@ -39,6 +39,7 @@ struct plan {
 	/* Probes and a strategy that only they use stand behind those that were asked for. */
 	struct speclist workloads, strategies;
 	size_t asked_workloads, asked_strategies;
+	size_t probe_strategy; /* index */
 	struct machine_point points[MACHINE_POINTS_MAX];
 	uint32_t point_count;
 	struct plan_cell *cells;        /* by workload: its baseline, then strategy by strategy */
