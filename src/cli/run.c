@@ -155,7 +155,6 @@ static void prepare_rounds(struct session *session, int interrupt_fd)
 		.interrupt_fd = interrupt_fd,
 	};
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
-	session->watch.precision = session->plan.precision;
 	rounds_init(&session->rounds);
 }
 

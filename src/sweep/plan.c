@@ -131,8 +131,7 @@ static void add_probes(
 
 	plan->asked_workloads = plan->workloads.count;
 	plan->asked_strategies = plan->strategies.count;
-	if (!speclist_add_strategies(
-		    &plan->strategies, catalog, strategy, error, sizeof(error))) {
+	if (!speclist_add_strategies(&plan->strategies, catalog, strategy, error, sizeof(error))) {
 		return;
 	}
 	plan->probe_strategy = find_strategy(plan, strategy);
@@ -185,19 +184,77 @@ static void make_cells(struct plan *plan)
 	}
 }
 
-bool plan_keep_labelled(struct plan *plan)
+/* Keeps the labelled worker counts, and the first COUNT as well; true if any was left out. */
+static bool keep_points(struct plan *plan, uint32_t count)
 {
 	uint32_t kept = 0, before = plan->point_count;
 
 	for (uint32_t p = 0; p < before; p++) {
-		if (p == 0 || plan->points[p].label[0]) {
+		if (p < count || plan->points[p].label[0]) {
 			plan->points[kept++] = plan->points[p];
 		}
 	}
 	plan->point_count = kept;
+	return kept < before;
+}
+
+bool plan_keep_labelled(struct plan *plan)
+{
+	bool less = keep_points(plan, 1);
+
 	plan->cell_count = 0;
 	make_cells(plan);
-	return kept < before;
+	return less;
+}
+
+static bool is_pool(const struct listed_spec *item)
+{
+	const char *ending = strrchr(item->entry->name, '-');
+
+	return ending && strcmp(ending, "-pool") == 0;
+}
+
+/* Takes the asked strategies that are neither the loop nor a pool off the list. */
+static bool drop_other_strategies(struct plan *plan)
+{
+	struct speclist *list = &plan->strategies;
+	size_t asked = 0, kept = 0;
+
+	for (size_t s = 0; s < list->count; s++) {
+		bool was_asked = s < plan->asked_strategies;
+
+		if (was_asked && s > 0 && !is_pool(list->item[s])) {
+			free(list->item[s]);
+			continue;
+		}
+		plan->probe_strategy = s == plan->probe_strategy ? kept : plan->probe_strategy;
+		asked += was_asked;
+		list->item[kept++] = list->item[s];
+	}
+	bool less = kept < list->count;
+	list->count = kept;
+	plan->asked_strategies = asked;
+	return less;
+}
+
+bool plan_keep_questions(struct plan *plan)
+{
+	bool pools = false, labels = false;
+
+	for (size_t s = 1; s < plan->asked_strategies; s++) {
+		pools = pools || is_pool(plan->strategies.item[s]);
+	}
+	for (uint32_t p = 0; p < plan->point_count; p++) {
+		labels = labels || plan->points[p].label[0];
+	}
+	if (!pools || !labels) {
+		return false;
+	}
+	bool less = keep_points(plan, 0);
+	less |= drop_other_strategies(plan);
+	plan->cell_count = 0;
+	make_cells(plan);
+	return less;
 }
 
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,

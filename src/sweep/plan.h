@@ -59,6 +59,10 @@ void plan_finish(struct plan *plan);
  * nothing to leave out. */
 bool plan_keep_labelled(struct plan *plan);
 
+/* Keeps what the three questions need: of the strategies the loop and the pools, of the worker counts
+ * those with a label. False: there are no pools, or there is nothing else to leave out. */
+bool plan_keep_questions(struct plan *plan);
+
 /* The parameter that round 0 chooses for workload INDEX, or NULL if it has none or it was given. */
 const struct param *plan_size_param(const struct plan *plan, size_t index, union value **value);
 
