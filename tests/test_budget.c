@@ -156,6 +156,30 @@ START_TEST(then_cells_that_no_question_needs_are_left_out_and_the_record_says_so
 }
 END_TEST
 
+START_TEST(what_is_left_keeps_its_own_estimates)
+{
+	const double *estimate_ns;
+	double loop_ns;
+
+	measured.workloads = "grow:size=500 grow:size=20000";
+	measured.strategies = "process-split,thread-pool";
+	measured.workers = "1,2,3,5,6,8";
+	measured.rounds = 1;
+	measured.budget_ns = 1;
+	ck_assert_msg(measured_choose(), "%s", measured.error);
+	ck_assert_uint_eq(measured.plan.cell_count, 2 * 3);
+	for (size_t w = 0; w < 2; w++) {
+		/* the loop, the pool of 2, whose estimate is the ideal, the pool of 8 */
+		estimate_ns = measured.rounds_state.estimate_ns + 3 * w;
+		loop_ns = (double)measured.rounds_state.workload[w].loop_ns;
+		ck_assert_double_ge(estimate_ns[0], w == 0 ? 5e6 : 200e6);
+		ck_assert(estimate_ns[1] >= loop_ns / 2 && estimate_ns[1] < 0.8 * estimate_ns[0]);
+		ck_assert(estimate_ns[2] >= loop_ns / 8 && estimate_ns[2] < 0.8 * estimate_ns[1]);
+	}
+	ck_assert_double_lt(measured.rounds_state.estimate_ns[0], 200e6);
+}
+END_TEST
+
 START_TEST(a_budget_that_is_large_enough_changes_nothing)
 {
 	measured.workers = "1,2,3";
@@ -296,6 +320,7 @@ int main(void)
 	tcase_add_test(tcase, a_budget_below_the_floor_makes_sizes_smaller_first);
 	tcase_add_test(
 		tcase, then_cells_that_no_question_needs_are_left_out_and_the_record_says_so);
+	tcase_add_test(tcase, what_is_left_keeps_its_own_estimates);
 	tcase_add_test(tcase, a_budget_that_is_large_enough_changes_nothing);
 	tcase_add_test(tcase, every_round_has_a_copy_of_each_loop);
 	tcase_add_test(tcase, every_round_probes_the_machine_at_every_worker_count);

@@ -198,6 +198,24 @@ START_TEST(throttling_is_a_flag_unless_the_quota_is_the_limit)
 }
 END_TEST
 
+START_TEST(who_fits_into_the_quota_and_is_throttled_is_disturbed)
+{
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1.5;
+	for (size_t i = 4; i < 8; i++) {
+		samples.sample[i].noise.throttled_ns = 1;
+	}
+	ck_assert_uint_eq(flags_at(4), FLAG_THROTTLED); /* the loop: others used its quota */
+	ck_assert_uint_eq(flags.of[5], 0);              /* four workers, two workers: the limit */
+	ck_assert_uint_eq(flags.of[6], 0);
+	samples.sample[4].noise.throttled_ns = samples.sample[6].noise.throttled_ns =
+		SAMPLE_UNKNOWN;
+	ck_assert_uint_eq(unread_at(4), ALL_WINDOWED | FLAG_THROTTLED);
+	ck_assert_uint_eq(unread_at(6), ALL_WINDOWED);
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 0.5;
+	ck_assert_uint_eq(flags_at(7), 0); /* less than one CPU: even the loop meets the limit */
+}
+END_TEST
+
 START_TEST(without_a_quota_there_is_no_throttling_to_read)
 {
 	samples.sample[5].noise.throttled_ns = SAMPLE_UNKNOWN;
@@ -352,6 +370,7 @@ int main(void)
 	tcase_add_test(cases, of_summary_rows_the_median_counts);
 	tcase_add_test(cases, a_major_fault_is_a_flag);
 	tcase_add_test(cases, throttling_is_a_flag_unless_the_quota_is_the_limit);
+	tcase_add_test(cases, who_fits_into_the_quota_and_is_throttled_is_disturbed);
 	tcase_add_test(cases, without_a_quota_there_is_no_throttling_to_read);
 	tcase_add_test(cases, pressure_counts_where_a_cpu_was_left_free);
 	tcase_add_test(cases, a_window_tells_of_all_its_samples);

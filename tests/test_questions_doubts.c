@@ -160,9 +160,21 @@ START_TEST(throttling_withdraws_unless_the_quota_is_the_limit)
 	ck_assert_str_eq(text.text, "a CPU quota stopped more than 10 % of the samples");
 	text_finish(&text);
 	judgement_finish(&judgement);
-	samples.run.machine.quota_cpus = 1.5;
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1.5;
+	for (size_t i = 0; i < samples.count; i++) {
+		struct sample *sample = &samples.sample[i];
+
+		sample->noise.throttled_ns = strstr(sample->cell, "/sequential/") ? 0 : 1000;
+	}
 	ask();
 	ck_assert_uint_eq(questions.withdrawn, 0);
+	judgement_finish(&judgement);
+	/* the loops alone fit into the quota */
+	for (size_t i = 0; i < samples.count; i++) {
+		samples.sample[i].noise.throttled_ns = 1000;
+	}
+	ask();
+	ck_assert_uint_eq(questions.withdrawn, WITHDRAWN_THROTTLED);
 }
 END_TEST
 

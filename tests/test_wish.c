@@ -169,6 +169,17 @@ START_TEST(the_last_one_on_the_command_line_counts)
 }
 END_TEST
 
+START_TEST(rounds_asked_for_are_not_cut_by_the_budget_of_a_plan)
+{
+	write_plan("sleep\n--budget 9min\n");
+	take('r', "15");
+	take(ARGP_KEY_ARG, "my");
+	expect_plans();
+	ck_assert_uint_eq(wish.plan.rounds, 15);
+	ck_assert_uint_eq(wish.plan.budget_ns, 0);
+}
+END_TEST
+
 START_TEST(of_two_plans_the_first_one_counts)
 {
 	char *other = xasprintf("%s/other.args", folder);
@@ -197,7 +208,8 @@ START_TEST(a_bad_line_is_told_with_file_and_line)
 		{"--juggle 7\n", ":1: unknown option '--juggle'"},
 		{"--\n", ":1: unknown option '--'"},
 		{"-z 7\n", ":1: unknown option '-z'"},
-		{"# x\n\n--rounds\n", ":3: --rounds needs a value: measure every cell N times (7 to 40)"},
+		{"# x\n\n--rounds\n",
+			":3: --rounds needs a value: measure every cell N times (7 to 40)"},
 		{"--no-progress 1\n", ":1: --no-progress takes no value"},
 		{"--rounds 0\n", ":1: --rounds: expected a whole number from 1 to 1000, not '0'"},
 		{"--rounds=\n", ":1: --rounds: expected a whole number from 1 to 1000, not ''"},
@@ -291,6 +303,7 @@ int main(void)
 	tcase_add_test(tcase, the_command_line_wins_over_the_plan);
 	tcase_add_test(tcase, a_plan_says_what_the_command_line_does_not);
 	tcase_add_test(tcase, the_last_one_on_the_command_line_counts);
+	tcase_add_test(tcase, rounds_asked_for_are_not_cut_by_the_budget_of_a_plan);
 	tcase_add_test(tcase, of_two_plans_the_first_one_counts);
 	tcase_add_loop_test(tcase, a_bad_line_is_told_with_file_and_line, 0, 18);
 	tcase_add_test(tcase, a_bad_line_is_told_even_where_the_command_line_wins_over_its_option);

@@ -23,8 +23,8 @@ void results_print(const struct judgement *judgement, const struct against *agai
  * warned of and no failure. */
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);
 
-/* True if every sample ended OK. What went wrong in round 0 alone is in no table, so it is warned
- * of. */
+/* True if every sample ended OK. What went wrong in round 0 alone, with copies or with probes is
+ * in no table, so it is warned of. */
 bool results_all_ok(const struct judgement *judgement);
 
 #endif

@@ -14,6 +14,7 @@ enum {
 	KEY_RESUME,
 	KEY_PLUGIN,
 	KEY_NO_PROGRESS,
+	KEY_STRICT,
 	KEY_AGAINST,
 	ROUNDS_MAX = 1000,
 };
@@ -29,10 +30,12 @@ const struct argp_option wish_options[] = {
 		"choose sizes so that a sample lasts TIME (100ms)", 0},
 	{"seed", KEY_SEED, "N", 0, "of the order of the cells", 0},
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
-	{"against", KEY_AGAINST, "CELL", 0, "compare all cells with this one, such as primes/thread-pool/2", 0},
+	{"against", KEY_AGAINST, "CELL", 0,
+		"compare all cells with this one, such as primes/thread-pool/2", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
+	{"strict", KEY_STRICT, NULL, 0, "exit status 1 where a verdict can't be told", 0},
 	{"no-progress", KEY_NO_PROGRESS, NULL, 0, "draw nothing while measuring", 0},
 	{0},
 };
@@ -170,6 +173,9 @@ bool wish_take(struct wish *wish, int key, const char *value, char *error, size_
 		return true;
 	case KEY_NO_PROGRESS:
 		wish->no_progress = true;
+		return true;
+	case KEY_STRICT:
+		wish->strict = true;
 		return true;
 	default:
 		snprintf(error, error_bytes, "unknown option");

@@ -14,7 +14,7 @@ struct wish {
 	char *plan_name;                /* of the first plan named; for the folder's name; owned */
 	char *output, *resume, *plugin; /* owned */
 	char *against;                  /* the name of a cell; owned */
-	bool dry_run, no_progress;
+	bool dry_run, no_progress, strict;
 };
 
 /* The options, for argp; ends with an empty one. */
