@@ -148,15 +148,6 @@ static bool count_timeout(struct rounds *rounds, struct plan_cell *cell, const c
 	return ok;
 }
 
-/* Pushes environment and stack of SAMPLE by chance, in steps of a stack's alignment. */
-static void choose_pads(uint64_t seed, struct sample *sample)
-{
-	uint64_t random = order_random(seed, sample->seq);
-
-	sample->env_pad_bytes = random % LAUNCH_PAD_MAX / 16 * 16;
-	sample->stack_pad_bytes = (random >> 32) % LAUNCH_PAD_MAX / 16 * 16;
-}
-
 static enum sample_role role_of(const struct plan_cell *cell, bool copy)
 {
 	return cell->probe      ? ROLE_PROBE
@@ -189,7 +180,9 @@ static bool measure_place(
 	sample.cell = xstrdup(key);
 	sample.role = role_of(cell, round->order[place].copy);
 	sample.at_ns = clock_now_ns() - rounds->started_ns;
-	choose_pads(plan->seed, &sample);
+	struct launch_pads pads = launch_choose_pads(plan->seed, sample.seq);
+	sample.env_pad_bytes = pads.env_bytes;
+	sample.stack_pad_bytes = pads.stack_bytes;
 	noise_read(&rounds->noise, &before);
 	rounds_try(rounds, cell, &sample, &extra);
 	noise_read(&rounds->noise, &after);
