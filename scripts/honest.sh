@@ -34,10 +34,10 @@ row() {
 
 # at_least FOUND LEAST, at_most FOUND MOST: yes or NO.
 at_least() {
-	awk -v a="$1" -v b="$2" 'BEGIN { print a >= b ? "yes" : "NO" }'
+	awk -v a="$1" -v b="$2" 'BEGIN { print (a >= b) ? "yes" : "NO" }'
 }
 at_most() {
-	awk -v a="$1" -v b="$2" 'BEGIN { print a <= b ? "yes" : "NO" }'
+	awk -v a="$1" -v b="$2" 'BEGIN { print (a <= b) ? "yes" : "NO" }'
 }
 
 # median: of the numbers on stdin.
@@ -60,17 +60,18 @@ run() {
 # ---- planted slowdowns, in one run and between runs ----
 
 spin="spin:tasks=$((400 * cpus)),iterations=1e5"
+pinned=thread-pool:place=spread
 slow="$spin,extra=0.05" same="$spin,extra=1e-06"
 say "planted slowdowns: $((repetitions + 1)) runs"
 for ((i = 0; i <= repetitions; i++)); do
-	run "$spin" "$slow" "$same" --strategies thread-pool --workers cpus --rounds 10 \
+	run "$spin" "$slow" "$same" --strategies "$pinned" --workers cpus --rounds 10 \
 		--seed "$((100 + i))" -o "$work/spin-$i"
 done
 
 # Of the cells in FOLDER those of workload SPEC under the pool, against the plain one: the verdict.
 against() {
-	"$manyhands" report "$1" --no-charts --against "$spin/thread-pool/$cpus" --format json |
-		jq -r --arg cell "$2/thread-pool/$cpus" \
+	"$manyhands" report "$1" --no-charts --against "$spin/$pinned/$cpus" --format json |
+		jq -r --arg cell "$2/$pinned/$cpus" \
 			'.against.cells[] | select(.cell == $cell) | .verdict'
 }
 count_found() {

@@ -205,8 +205,8 @@ START_TEST(the_wider_margin_of_the_two_workloads_counts)
 		struct sample *sample = &samples.sample[i];
 
 		if (sample->role == ROLE_COPY && strstr(sample->cell, "limit=2e6")) {
-			sample->total_ns += sample->total_ns / 100 * (sample->round * 7 % 11);
-			sample->total_ns -= sample->total_ns / 100 * 5;
+			sample->total_ns += sample->total_ns / 50 * (sample->round * 7 % 11);
+			sample->total_ns -= sample->total_ns / 10;
 		}
 	}
 	judgement_init(&judgement, &samples);

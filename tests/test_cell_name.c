@@ -62,6 +62,7 @@ START_TEST(a_value_may_be_written_in_another_way)
 	ck_assert_ptr_null(meant("sleep:duration=1000/thread-pool/2"));
 	ck_assert_ptr_null(meant("sleep:duration=1us/thread-pool/2"));
 	ck_assert_ptr_null(meant("sleep:tasks=1ms/thread-pool/2"));
+	ck_assert_ptr_null(meant("primes:tasks=2000000/sequential/1"));
 	ck_assert_ptr_null(meant("pages:bytes=64kB/thread-pool/2"));
 	ck_assert_ptr_null(meant("pages:bytes=/thread-pool/2"));
 }

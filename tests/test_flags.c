@@ -105,7 +105,7 @@ START_TEST(who_waits_while_nobody_else_computes_is_crowded_by_its_own)
 
 	row[0].runqueue_ns = 8000000;
 	noise->window_steal_ns = 0;
-	noise->window_foreign_ns = 3999999; /* less than half of what it waited */
+	noise->window_foreign_ns = 39999999; /* of a tenth of it less than half the wait */
 	ck_assert_uint_eq(flags_at(6), 0);
 	ck_assert(flags.crowded[6]);
 	ck_assert(!flags.crowded[5]);
@@ -117,7 +117,7 @@ START_TEST(who_waits_while_nobody_else_computes_is_crowded_by_its_own)
 			->flags.crowded,
 		1);
 	judgement_finish(&judgement);
-	noise->window_foreign_ns = 4000000;
+	noise->window_foreign_ns = 40000000;
 	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
 	ck_assert(!flags.crowded[6]);
 	noise->window_foreign_ns = SAMPLE_UNKNOWN; /* then it may have been others */
@@ -213,6 +213,8 @@ START_TEST(who_fits_into_the_quota_and_is_throttled_is_disturbed)
 	ck_assert_uint_eq(unread_at(6), ALL_WINDOWED);
 	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 0.5;
 	ck_assert_uint_eq(flags_at(7), 0); /* less than one CPU: even the loop meets the limit */
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1;
+	ck_assert_uint_eq(flags_at(7), 0); /* so it does with just one */
 }
 END_TEST
 

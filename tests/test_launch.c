@@ -284,8 +284,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, setup, teardown);
-	tcase_add_loop_test(
-		tcase, a_pad_pushes_the_stack_of_every_task_by_as_much, 0, STRATEGIES);
+	tcase_add_loop_test(tcase, a_pad_pushes_the_stack_of_every_task_by_as_much, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_steady_workload_is_ok_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_segfault_is_crashed_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(

@@ -56,8 +56,8 @@ START_TEST(even_rounds_begin_with_the_first_of_a_pair_and_odd_ones_with_the_seco
 		double first_ns = selftest.first_ns[i], second_ns = selftest.second_ns[i];
 		bool first_begins = first_ns < second_ns;
 
-		ck_assert_msg(first_begins == (i % ROUNDS % 2 == 0),
-			"pair %zu: %.0f and %.0f ns", i, first_ns, second_ns);
+		ck_assert_msg(first_begins == (i % ROUNDS % 2 == 0), "pair %zu: %.0f and %.0f ns",
+			i, first_ns, second_ns);
 	}
 }
 END_TEST

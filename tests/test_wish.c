@@ -131,6 +131,27 @@ START_TEST(the_command_line_wins_over_the_plan)
 }
 END_TEST
 
+START_TEST(a_share_is_a_decimal_number_or_so_many_percent)
+{
+	static const struct {
+		const char *text;
+		double share;
+	} good[] = {{"2%", 0.02}, {"0.5 %", 0.005}, {"0.02", 0.02}, {".5", 0.5}, {"2e-2", 0.02}};
+	static const char *const bad[] = {"0x1p-5", "0X2%", "0x.1", "", "%", "-2%", "+2%", " 2%",
+		"2%%", "nan", "inf", "0", "51%", "0.04%", "2 percent"};
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		take('p', good[i].text);
+		ck_assert_double_eq_tol(wish.plan.precision, good[i].share, 1e-12);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(!wish_take(&wish, 'p', bad[i], error, sizeof(error)),
+			"'%s' was taken", bad[i]);
+		ck_assert_ptr_nonnull(strstr(error, "--precision: expected a share from "));
+	}
+}
+END_TEST
+
 START_TEST(a_plan_says_what_the_command_line_does_not)
 {
 	write_plan("sleep\n-s all\n-w grid\n-r 9\n-b 9min\n-t 9s\n--sample-time 9ms\n"
@@ -301,6 +322,7 @@ int main(void)
 	tcase_add_test(tcase, a_plan_may_lie_in_a_folder_with_odd_signs);
 	tcase_add_test(tcase, what_names_no_plan_stays_a_workload);
 	tcase_add_test(tcase, the_command_line_wins_over_the_plan);
+	tcase_add_test(tcase, a_share_is_a_decimal_number_or_so_many_percent);
 	tcase_add_test(tcase, a_plan_says_what_the_command_line_does_not);
 	tcase_add_test(tcase, the_last_one_on_the_command_line_counts);
 	tcase_add_test(tcase, rounds_asked_for_are_not_cut_by_the_budget_of_a_plan);

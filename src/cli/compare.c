@@ -40,8 +40,8 @@ static bool parse_percent(const char *text, double *share)
 {
 	char *end;
 
-	if (strspn(text, "0123456789.") == 0) {
-		return false; /* no sign, blank or word that strtod would take */
+	if (strspn(text, "0123456789.") == 0 || strpbrk(text, "xX")) {
+		return false; /* no sign, blank, word or hexadecimal that strtod would take */
 	}
 	double percent = strtod(text, &end);
 	end += strspn(end, " ");
@@ -75,11 +75,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
-		if (!results_parse_format(argument, &wish->format)) {
-			warn("--format: expected table, csv, json or markdown, not '%s'", argument);
-			return EINVAL;
-		}
-		return 0;
+		return results_parse_format(argument, &wish->format) ? 0 : EINVAL;
 	case KEY_FAIL_ON:
 		return parse_fail_on(argument, &wish->fail_on) ? 0 : EINVAL;
 	case KEY_STRICT:

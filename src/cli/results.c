@@ -28,6 +28,7 @@ bool results_parse_format(const char *text, enum results_format *format)
 			return true;
 		}
 	}
+	warn("--format: expected table, csv, json or markdown, not '%s'", text);
 	return false;
 }
 

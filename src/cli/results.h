@@ -10,7 +10,7 @@
 
 enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN };
 
-/* Reads "table", "csv", "json" or "markdown"; false: none of them. */
+/* Reads "table", "csv", "json" or "markdown", the value of --format; false: none of them (warned). */
 bool results_parse_format(const char *text, enum results_format *format);
 
 /* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder. After

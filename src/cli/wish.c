@@ -119,7 +119,9 @@ static bool take_share(int key, const char *value, double *share, char *error, s
 		number /= 100;
 		end++;
 	}
-	if (*value < '.' || *value > '9' || *end || !(number >= 0.0005 && number <= 0.5)) {
+	/* strtod would also take signs, blanks, words and hexadecimal */
+	if (*value < '.' || *value > '9' || strpbrk(value, "xX") || *end ||
+		!(number >= 0.0005 && number <= 0.5)) {
 		return refuse_value(
 			key, "a share from 0.05% to 50% such as 2%", value, error, error_bytes);
 	}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "text.h"
 
@@ -121,7 +122,7 @@ void curve_init(struct curve *curve, const struct judgement *judgement, size_t w
 		}
 	}
 	qsort(curve->point + 1, curve->count - 1, sizeof(*curve->point), compare_workers);
-	find_pick(curve, VERDICT_MARGIN);
+	find_pick(curve, questions_margin(judgement, workload));
 }
 
 void curve_finish(struct curve *curve)

@@ -9,7 +9,7 @@
 
 static const double RUNQUEUE_MAX = 0.02, PRESSURE_MAX = 0.05, STEAL_MAX = 0.01, FOREIGN_MAX = 0.05;
 
-/* Who waited so long for others must have seen them use this part of it. */
+/* Who waited so long for others must have seen them use this part of it meanwhile. */
 static const double FOREIGN_PART = 0.5;
 
 /* Two ticks of a kernel at 200 Hz or more: one is what a short waker waits anywhere. */
@@ -102,9 +102,12 @@ static void judge_sample(
 	double waited_ns, waited = waiting_share(&sample->workers, &waited_ns);
 	double pressed = (double)noise->pressure_ns;
 	bool some_quota = machine->quota_cpus > 0;
-	bool binds = some_quota && machine->quota_cpus < machine->allowed_cpus;
+	bool fits = !(usable > 0) || workers <= usable;
+	/* of more workers than the quota allows, its stops are what is measured */
+	bool measured = some_quota && machine->quota_cpus < machine->allowed_cpus && usable > 0 &&
+			workers >= usable;
 
-	if (!(usable > 0) || workers <= usable) {
+	if (fits) {
 		judge(finding, FLAG_RUNQUEUE, usable > 0 && !isnan(waited), waited > RUNQUEUE_MAX);
 		finding->waited_ns = finding->of & (unsigned)FLAG_RUNQUEUE ? waited_ns : 0;
 	}
@@ -117,7 +120,7 @@ static void judge_sample(
 	}
 	judge(finding, FLAG_MAJOR_FAULT, sample->rusage.major_faults != SAMPLE_UNKNOWN,
 		sample->rusage.major_faults > 0);
-	if (!binds && (some_quota || noise->throttled_ns != SAMPLE_UNKNOWN)) {
+	if (!measured && (some_quota || noise->throttled_ns != SAMPLE_UNKNOWN)) {
 		judge(finding, FLAG_THROTTLED, noise->throttled_ns != SAMPLE_UNKNOWN,
 			noise->throttled_ns > 0);
 	}
@@ -131,11 +134,18 @@ static void judge_window(struct finding *finding, enum flag flag, const struct s
 		(double)taken_ns > limit * cpus * (double)noise->window_ns);
 }
 
-/* Takes FLAG_RUNQUEUE off if others did not use the CPUs that the workers waited for. */
-static void judge_crowding(struct finding *finding, uint64_t foreign_ns)
+/* Takes FLAG_RUNQUEUE off SAMPLE if others, by their use of the CPUs over the window of NOISE, can't have
+ * had what its workers waited for. */
+static void judge_crowding(
+	struct finding *finding, const struct sample *sample, const struct sample_noise *noise)
 {
-	if (foreign_ns != SAMPLE_UNKNOWN &&
-		(double)foreign_ns < FOREIGN_PART * finding->waited_ns) {
+	double share = (double)sample->total_ns / (double)noise->window_ns;
+
+	if (noise->window_foreign_ns == SAMPLE_UNKNOWN || sample->total_ns == SAMPLE_UNKNOWN) {
+		return;
+	}
+	double foreign_ns = (double)noise->window_foreign_ns * (share < 1 ? share : 1);
+	if (foreign_ns < FOREIGN_PART * finding->waited_ns) {
 		finding->of &= ~(unsigned)FLAG_RUNQUEUE;
 		finding->crowded = true;
 	}
@@ -159,7 +169,7 @@ static void judge_windowed(
 		findings[i].unread &= ~((unsigned)FLAG_STEAL | FLAG_FOREIGN);
 		findings[i].of |= told.of;
 		findings[i].unread |= told.unread;
-		judge_crowding(&findings[i], noise->window_foreign_ns);
+		judge_crowding(&findings[i], &samples->sample[i], noise);
 	}
 }
 

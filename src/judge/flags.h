@@ -15,13 +15,13 @@
  * results/README.md; what could not be read raises no flag and is counted as unknown.
  */
 enum flag {
-	/* workers waited for a CPU > 2 % of their time, were not more than the usable CPUs, and in their
-	 * window other processes used half as much CPU time or more; else see `crowded` */
+	/* workers waited for a CPU > 2 % of their time, were not more than the usable CPUs, and other
+	 * processes used half as much or more, by their share of the window; else see `crowded` */
 	FLAG_RUNQUEUE = 1,
 	/* a page had to come from a disk */
 	FLAG_MAJOR_FAULT = 2,
-	/* a quota stopped it, although that is not the limit that was planned with: in a run without
-	 * a quota there is nothing to know, and under one that binds it is no sign */
+	/* a quota stopped it; no sign where more workers than usable CPUs run under a quota below the
+	 * allowed CPUs: that is what is measured; without a quota there is nothing to know */
 	FLAG_THROTTLED = 4,
 	/* some task of the machine waited for a CPU > 5 % of the time and > 10 ms (two ticks), and the
 	 * workers left a usable CPU free; with as many workers as CPUs they themselves make it wait */

@@ -73,7 +73,8 @@ static struct entry *gather(const struct samples *samples, enum probe_time which
 		const struct run_probe **found =
 			bsearch(&wanted, sorted, run->probe_count, sizeof(*sorted), by_key);
 		if (found) {
-			entries[(*count)++] = (struct entry){(size_t)(*found - run->probes), sample};
+			entries[(*count)++] =
+				(struct entry){(size_t)(*found - run->probes), sample};
 		}
 	}
 	qsort(entries, *count, sizeof(*entries), by_place);

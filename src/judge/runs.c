@@ -105,7 +105,8 @@ static void take_values(struct runs *runs, struct runs_cell *cell)
 
 	cell->is_loop = cell->a->cell->baseline;
 	cell->same_work = same_text(a->workload->calibrated, b->workload->calibrated);
-	cell->margin = fmax(controls_margin(a), controls_margin(b));
+	cell->margin = fmax(questions_margin(runs->a, cell->a->cell->workload),
+		questions_margin(runs->b, cell->b->cell->workload));
 	cell->allow_up = cell->allow_down = log1p(runs->controls.allowance);
 	if (cell->is_loop) {
 		double slower = machine_shift(runs, cell);
@@ -196,17 +197,9 @@ static double p_below(const struct runs_cell *cell, double limit)
 static enum verdict verdict_of(const struct runs_cell *cell)
 {
 	const struct interval *ratio = runs_judged(cell);
-	/* where the margin is wide, "the same" would say nothing */
-	double beyond = 1 + cell->margin, same = 1 + fmin(cell->margin, QUESTIONS_FLOOR_MAX);
+	bool shown = cell->p_holm <= FAMILY_ALPHA && (ratio->high < 1 || ratio->low > 1);
 
-	if (cell->p_holm <= FAMILY_ALPHA && ratio->high < 1) {
-		return ratio->mid <= 1 / beyond ? VERDICT_FASTER : VERDICT_NEGLIGIBLE;
-	}
-	if (cell->p_holm <= FAMILY_ALPHA && ratio->low > 1) {
-		return ratio->mid >= beyond ? VERDICT_SLOWER : VERDICT_NEGLIGIBLE;
-	}
-	bool within = ratio->exact && ratio->low >= 1 / same && ratio->high <= same;
-	return within ? VERDICT_SAME : VERDICT_INCONCLUSIVE;
+	return verdict_mirrored(decide(shown, ratio, ratio, cell->margin));
 }
 
 /* The smallest difference of CELL that would show while no other cell differs. */

@@ -313,7 +313,8 @@ static void check_hypervisor(const struct checkup *checkup)
 
 /* ---- load ---- */
 
-/* A command that pauses what burns; never what this program or the system hangs on. */
+/* A command that pauses what burns; never what this program or the system hangs on, nor who only
+ * waits for children: those that run would go on. */
 static void advise_load(const struct checkup *checkup)
 {
 	const struct load *load = checkup->load;
@@ -322,8 +323,8 @@ static void advise_load(const struct checkup *checkup)
 	for (size_t i = 0; i < load->share_count; i++) {
 		const struct load_share *share = &load->share[i];
 
-		if (share->cpus >= BURNING_CPUS && !share->is_kernel && !share->is_ours &&
-			share->pid != 1) {
+		if (share->cpus >= BURNING_CPUS && !share->is_children && !share->is_kernel &&
+			!share->is_ours && share->pid != 1) {
 			text_add(&pids, " %d", (int)share->pid);
 		}
 	}

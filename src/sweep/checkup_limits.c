@@ -223,7 +223,8 @@ static void check_huge_pages(const struct checkup *checkup)
 /* The allowed CPUs that are not in ISOLATED, as a list of numbers. */
 static void add_others(const struct machine *machine, const char *isolated, struct text *list)
 {
-	for (unsigned long cpu = 0, seen = 0; seen < machine->allowed_cpus && cpu < CPU_LIST_NUMBERS; cpu++) {
+	for (unsigned long cpu = 0, seen = 0;
+		seen < machine->allowed_cpus && cpu < CPU_LIST_NUMBERS; cpu++) {
 		if (!cpu_list_has(machine->allowed_list, cpu)) {
 			continue;
 		}

@@ -154,7 +154,7 @@ refuses 'no cell is in both a and other: nothing to compare; to measure A again:
 # ---- bad input ----
 
 for expression in slower slower: slower:5 slower:-5% slower:five% :5% 5% fast:5% slower:5%% \
-	slower:nan% slower:1e9% ''; do
+	slower:nan% slower:1e9% slower:0x5% slower:0X1p2% ''; do
 	refuses "--fail-on: expected slower:5%, faster:5% or different:5%, with a share from 0% to 1000%, not '$expression'" \
 		"$MANYHANDS" compare a b --fail-on "$expression"
 done
@@ -200,7 +200,7 @@ expect_out 'Of 4 cells: '
 expect_out '5 cells of other workloads'
 manyhands report a --no-charts --against spin/thread-pool/2
 expect_out "against $cell, "
-manyhands report a --against spin:iterations=2000/thread-pool/2 --format csv
+manyhands report a --against spin:iterations=2e3/thread-pool/2 --format csv
 expect_status 0
 expect_lines "$out" 5
 expect_in "$out" ',"spin:tasks=40,iterations=2000/thread-pool/2",7,'
@@ -216,6 +216,8 @@ manyhands report a --against "$cell" --format markdown
 expect_out '## All against spin'
 refuses "--against: no cell 'spin/thread-poll/2' in this run; did you mean 'spin/thread-pool/2'?" \
 	"$MANYHANDS" report a --against spin/thread-poll/2
+refuses "--against: no cell 'spn' in this run; did you mean 'spin/sequential/1'?" \
+	"$MANYHANDS" report a --against spn
 refuses "--against: no cell 'x' in this run; expected WORKLOAD/STRATEGY/WORKERS, such as '" \
 	"$MANYHANDS" report a --against x
 for name in / // /// a/ '' spin/thread-pool/ spin//2 spin:/thread-pool/3 spin:tasks=4/thread-pool/2; do
