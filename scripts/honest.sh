@@ -64,7 +64,7 @@ pinned=thread-pool:place=spread
 slow="$spin,extra=0.05" same="$spin,extra=1e-06"
 say "planted slowdowns: $((repetitions + 1)) runs"
 for ((i = 0; i <= repetitions; i++)); do
-	run "$spin" "$slow" "$same" --strategies "$pinned" --workers cpus --rounds 10 \
+	run "$spin" "$slow" "$same" --strategies "$pinned" --workers cpus --rounds 14 \
 		--seed "$((100 + i))" -o "$work/spin-$i"
 done
 
@@ -102,8 +102,8 @@ visible=$(jq '100 * .visible_median' "$work"/compare-* | median)
 
 say "runs of primes and sleep: $((2 * repetitions))"
 for ((i = 1; i <= repetitions; i++)); do
-	run primes:limit=2e6 --strategies thread-pool,process-pool --workers cpus,4x --rounds 12 \
-		--seed "$((200 + i))" -o "$work/primes-$i"
+	run primes:limit=2e6 --strategies "$pinned,process-pool:place=spread" --workers cpus,4x \
+		--rounds 12 --seed "$((200 + i))" -o "$work/primes-$i"
 	run "sleep:tasks=$((4 * cpus)),duration=8ms" --strategies thread-pool,process-pool \
 		--workers cpus,4x --rounds 20 --seed "$((300 + i))" -o "$work/sleep-$i"
 done

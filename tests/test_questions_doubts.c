@@ -242,6 +242,21 @@ START_TEST(a_machine_that_changed_its_speed_withdraws)
 }
 END_TEST
 
+START_TEST(to_work_that_waits_the_speed_does_not_matter)
+{
+	asked.slow_after = 1.2;
+	make_run(12);
+	for (size_t i = 0; i < samples.count; i++) {
+		if (samples.sample[i].role != ROLE_PROBE) {
+			samples.sample[i].cpu_ns = samples.sample[i].total_ns / 100;
+		}
+	}
+	ask();
+	ck_assert_double_eq_tol(questions.drift, 0.2, 1e-6);
+	ck_assert_uint_eq(questions.withdrawn, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("questions-doubts");
@@ -263,6 +278,7 @@ int main(void)
 	tcase_add_test(doubts, a_thieving_hypervisor_withdraws);
 	tcase_add_test(doubts, samples_of_other_workloads_do_not_count);
 	tcase_add_test(doubts, a_machine_that_changed_its_speed_withdraws);
+	tcase_add_test(doubts, to_work_that_waits_the_speed_does_not_matter);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

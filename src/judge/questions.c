@@ -276,10 +276,14 @@ static void check_disturbance(
 	questions->withdrawn |= stolen > DISTURBED_MAX * all ? WITHDRAWN_STOLEN : 0;
 }
 
-static void check_drift(struct questions *questions, const struct samples *samples)
+/* How fast the machine computes does not matter to work that waits. */
+static void check_drift(
+	struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	questions->drift = drift_of(samples);
-	questions->withdrawn |= questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
+	bool matters = judgement->workloads[workload].class != WORK_WAITING;
+
+	questions->drift = drift_of(judgement->samples);
+	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
 }
 
 /* ---- all of it ---- */
@@ -309,7 +313,7 @@ void questions_ask(struct questions *questions, const struct judgement *judgemen
 	*questions = (struct questions){0};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
-	check_drift(questions, judgement->samples);
+	check_drift(questions, judgement, workload);
 	find_cells(questions->question, judgement, workload);
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		if (is_asked(&questions->question[i])) {

@@ -37,7 +37,7 @@ enum withdrawal {
 	WITHDRAWN_THROTTLED = 4,
 	/* the hypervisor took more than 1 % of the CPUs' time from more than 10 % of them */
 	WITHDRAWN_STOLEN = 8,
-	/* the machine's own speed changed by more than 10 % during the run */
+	/* the machine's own speed changed by more than 10 % during the run, and the work computes */
 	WITHDRAWN_DRIFT = 16,
 };
 

@@ -177,7 +177,8 @@ static void write_key(const struct page *page)
 	for (size_t i = 0; i < page->count; i++) {
 		banded |= page->panel[i].band.count > 0;
 	}
-	bool fits = figure_text_width(whole) <= FIGURE_WIDTH - 56;
+	/* in smaller letters than labels */
+	bool fits = 0.85 * figure_text_width(whole) <= FIGURE_WIDTH - 56;
 	script_text(&page->figure->head, "KEY", banded && fits ? whole : key);
 	free(whole);
 	free(key);
