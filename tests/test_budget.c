@@ -161,7 +161,7 @@ START_TEST(what_is_left_keeps_its_own_estimates)
 	const double *estimate_ns;
 	double loop_ns;
 
-	measured.workloads = "grow:size=5000 grow:size=20000";
+	measured.workloads = "grow:size=20000 grow:size=40000";
 	measured.strategies = "process-split,thread-pool";
 	measured.workers = "1,2,3,5,6,8";
 	measured.rounds = 1;
@@ -172,11 +172,11 @@ START_TEST(what_is_left_keeps_its_own_estimates)
 		/* the loop, the pool of 2, whose estimate is the ideal, the pool of 8 */
 		estimate_ns = measured.rounds_state.estimate_ns + 3 * w;
 		loop_ns = (double)measured.rounds_state.workload[w].loop_ns;
-		ck_assert_double_ge(estimate_ns[0], w == 0 ? 50e6 : 200e6);
+		ck_assert_double_ge(estimate_ns[0], w == 0 ? 200e6 : 400e6);
 		ck_assert(estimate_ns[1] >= loop_ns / 2 && estimate_ns[1] < 0.8 * estimate_ns[0]);
 		ck_assert(estimate_ns[2] >= loop_ns / 8 && estimate_ns[2] < 0.8 * estimate_ns[1]);
 	}
-	ck_assert_double_lt(measured.rounds_state.estimate_ns[0], 200e6);
+	ck_assert_double_lt(measured.rounds_state.estimate_ns[0], 400e6);
 }
 END_TEST
 

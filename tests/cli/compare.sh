@@ -169,6 +169,7 @@ refuses "--format: expected table, csv, json or markdown, not 'xml'" \
 
 # what a hostile record says of itself reaches no terminal, page or sheet as it is
 mkdir hostile
+# shellcheck disable=SC2016 # it is Python
 python3 -c '
 import json, sys
 lines = open("b/samples.jsonl", encoding="utf-8").read().splitlines()
