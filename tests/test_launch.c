@@ -91,7 +91,9 @@ START_TEST(a_pad_pushes_the_stack_of_every_task_by_as_much)
 	uint64_t less = depth_of(strategies[_i], 1008), more = depth_of(strategies[_i], 4080);
 
 	ck_assert_uint_gt(less, 1008);
-	ck_assert_uint_eq(more - less, 4080 - 1008);
+	/* A sanitizer aligns what is pushed to 32 bytes, the kernel's random start of the stack only to 16. */
+	ck_assert_uint_ge(more - less, 4080 - 1008 - 32);
+	ck_assert_uint_le(more - less, 4080 - 1008 + 32);
 }
 END_TEST
 
