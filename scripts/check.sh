@@ -12,7 +12,7 @@
 #   asan    unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan    unit and contract tests under ThreadSanitizer
 # and, only where it is named:
-#   honest  how far the tool's word can be trusted on this machine (scripts/honest.sh, 15 minutes);
+#   honest  how far the tool's word can be trusted on this machine (scripts/honest.sh, 20 minutes);
 #           nothing else may go on there; the page is kept in results/local/honest.md
 #   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
 #           likewise, results/local/planted.md

@@ -47,7 +47,8 @@ int main(int argc, char **argv)
 		!workload->prepare || !workload->prepare(&input)) {
 		fail(error);
 	}
-	uint64_t settled_ns = clock_now_ns() + 5000000; /* as the tool does: leave the idle frequency */
+	uint64_t settled_ns =
+		clock_now_ns() + 5000000; /* as the tool does: leave the idle frequency */
 	while (clock_now_ns() < settled_ns) {
 	}
 	uint64_t start_ns = clock_now_ns();

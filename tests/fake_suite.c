@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads that crash, hang, lie and leave early, and a strategy that skips a task: linked with the
  * real trial they make the real driver see every ending. */
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -182,6 +183,32 @@ static uint64_t run_wander(const struct input *input, void *mine, uint64_t first
 	return run_steady(input, mine, first, count);
 }
 
+/* The end of this thread's stack; of a process a place at its end that is the same wherever the stack
+ * lies and however long the environment is. */
+static uintptr_t stack_end(void)
+{
+	pthread_attr_t attributes;
+	void *lowest = NULL;
+	size_t bytes = 0;
+
+	if (getpid() == (pid_t)syscall(SYS_gettid)) {
+		return (uintptr_t)environ;
+	}
+	if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+		pthread_attr_getstack(&attributes, &lowest, &bytes);
+		pthread_attr_destroy(&attributes);
+	}
+	return (uintptr_t)lowest + bytes;
+}
+
+/* How deep in its stack a task runs. */
+static uint64_t run_depth(const struct input *input, void *mine, uint64_t first, uint64_t count)
+{
+	goes_wrong(input, first, count);
+	(void)mine;
+	return stack_end() - (uintptr_t)__builtin_frame_address(0);
+}
+
 static bool expected_other(const struct input *input, uint64_t *answer)
 {
 	*answer = input->param[TASKS].count + 1;
@@ -208,6 +235,7 @@ FAKE(chatter, "chatter", run_chatter);
 FAKE(fail, "fail", run_fail);
 FAKE(stray, "stray", run_stray);
 FAKE(wander, "wander", run_wander);
+FAKE(depth, "depth", run_depth);
 
 static const struct workload fake_refuse = {
 	WORKLOAD_HEAD,
@@ -348,6 +376,7 @@ const struct workload *const suite_workloads[] = {
 	&fake_fail,
 	&fake_stray,
 	&fake_wander,
+	&fake_depth,
 	&fake_refuse,
 	&fake_begin,
 	&fake_wrong,

@@ -3,6 +3,7 @@
 #include "measured.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +49,14 @@ static void on_round_end(void *context, const struct rounds_progress *progress)
 	seen->round_count++;
 }
 
-static bool is_precise(void *context)
+static double precision(void *context)
 {
 	const struct measured *seen = context;
 
 	/* round 0 ended, too */
-	return seen->precise_after > 0 && seen->round_count > seen->precise_after;
+	return seen->unasked                                                        ? NAN
+	       : seen->precise_after > 0 && seen->round_count > seen->precise_after ? 0.001
+										    : 0.5;
 }
 
 /* ---- one run ---- */
@@ -100,7 +103,7 @@ static void begin(const struct plan_wish *wish)
 		.machine = &measured.machine,
 		.trial = measured.trial,
 		.interrupt_fd = measured.interrupt[0],
-		.watcher = {on_sample, on_block_end, on_round_end, is_precise, &measured},
+		.watcher = {on_sample, on_block_end, on_round_end, precision, &measured},
 	};
 	rounds_init(&measured.rounds_state);
 	measured.planned = true;

@@ -17,6 +17,7 @@ struct measured {
 	uint64_t budget_ns, timeout_ns, sample_time_ns;
 	double precision;
 	uint32_t precise_after;   /* rounds; 0: never */
+	bool unasked;             /* there is no question */
 	uint64_t interrupt_after; /* samples; 0: never */
 	struct machine machine;
 

@@ -39,7 +39,8 @@ static double cell_time(const struct run_cell *cell, uint32_t round, double *bus
 static double copy_time(const struct run_cell *cell, uint32_t round, double *busy)
 {
 	*busy = 1;
-	return 100e6 * weather(round) * noise(cell, round + 1);
+	return (strstr(cell->key, "limit=2e6") ? 200e6 : 100e6) * weather(round) *
+	       noise(cell, round + 1);
 }
 
 static void make_run(void)
@@ -155,6 +156,73 @@ START_TEST(below_the_least_rounds_nothing_is_claimed)
 }
 END_TEST
 
+/* The copy takes 5 % longer than the loop that it is a copy of. */
+static double odd_copy_time(const struct run_cell *cell, uint32_t round, double *busy)
+{
+	return 1.05 * copy_time(cell, round, busy);
+}
+
+START_TEST(verdicts_are_withdrawn_where_a_loop_differs_from_its_copy)
+{
+	make_run();
+	fixture_rounds_with(&samples, 15, cell_time, odd_copy_time, NULL);
+	judgement_init(&judgement, &samples);
+	against_init(&against, &judgement, 1);
+	for (size_t i = 0; i < against.count; i++) {
+		ck_assert_int_eq(against.row[i].verdict, VERDICT_WITHDRAWN);
+	}
+	ck_assert_ptr_nonnull(strstr(against.doubts.words.text, "differs from its own copy"));
+	finish();
+}
+END_TEST
+
+/* In one round the copy of the loop takes twice as long. */
+static double wild_copy_time(const struct run_cell *cell, uint32_t round, double *busy)
+{
+	return copy_time(cell, round, busy) * (round == 3 ? 2 : 1);
+}
+
+START_TEST(within_a_wide_margin_nothing_is_negligible_or_the_same)
+{
+	make_run();
+	fixture_rounds_with(&samples, 8, cell_time, wild_copy_time, NULL);
+	judgement_init(&judgement, &samples);
+	against_init(&against, &judgement, 9);
+	ck_assert_str_eq(against.cell->cell->key, "sleep/thread-pool/2");
+	ck_assert_double_gt(row_of("sleep/process-pool/2")->margin, QUESTIONS_FLOOR_MAX);
+	ck_assert_int_eq(row_of("sleep/process-pool/2")->verdict, VERDICT_INCONCLUSIVE);
+	ck_assert_int_eq(row_of("sleep/thread-split/2")->verdict, VERDICT_INCONCLUSIVE);
+	ck_assert_int_eq(row_of("sleep/sequential/1")->verdict, VERDICT_SLOWER);
+	finish();
+}
+END_TEST
+
+START_TEST(the_wider_margin_of_the_two_workloads_counts)
+{
+	make_run();
+	fixture_rounds_with(&samples, 15, cell_time, copy_time, NULL);
+	for (size_t i = 0; i < samples.count; i++) {
+		struct sample *sample = &samples.sample[i];
+
+		if (sample->role == ROLE_COPY && strstr(sample->cell, "limit=2e6")) {
+			sample->total_ns += sample->total_ns / 50 * (sample->round * 7 % 11);
+			sample->total_ns -= sample->total_ns / 10;
+		}
+	}
+	judgement_init(&judgement, &samples);
+	against_init(&against, &judgement, 1); /* primes:limit=1e6/thread-pool/2 */
+	double wide = row_of("primes:limit=2e6/process-pool/2")->margin;
+
+	ck_assert_double_gt(wide, 0.02);
+	ck_assert_double_eq(row_of("primes:limit=1e6/process-pool/2")->margin, 0.02);
+	against_finish(&against);
+	against_init(&against, &judgement, 5); /* primes:limit=2e6/thread-pool/2 */
+	ck_assert_str_eq(against.cell->cell->key, "primes:limit=2e6/thread-pool/2");
+	ck_assert_double_eq(row_of("primes:limit=1e6/process-pool/2")->margin, wide);
+	finish();
+}
+END_TEST
+
 START_TEST(cells_without_times_are_not_asked)
 {
 	make_run();
@@ -184,6 +252,9 @@ int main(void)
 	tcase_add_test(tests, pairs_in_a_round_see_through_its_weather);
 	tcase_add_test(tests, what_does_not_differ_is_called_the_same);
 	tcase_add_test(tests, below_the_least_rounds_nothing_is_claimed);
+	tcase_add_test(tests, verdicts_are_withdrawn_where_a_loop_differs_from_its_copy);
+	tcase_add_test(tests, within_a_wide_margin_nothing_is_negligible_or_the_same);
+	tcase_add_test(tests, the_wider_margin_of_the_two_workloads_counts);
 	tcase_add_test(tests, cells_without_times_are_not_asked);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);

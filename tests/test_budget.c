@@ -59,6 +59,17 @@ START_TEST(a_run_ends_once_it_is_precise_but_not_before_seven_rounds)
 }
 END_TEST
 
+START_TEST(without_a_question_the_least_number_of_rounds_is_enough)
+{
+	measured.rounds = 0;
+	measured.unasked = true;
+	run(ROUNDS_UNASKED);
+	ck_assert_uint_eq(samples.count, 2 + 7 * order_samples(&measured.plan));
+	ck_assert_str_eq(samples.notes[0],
+		"none of the three questions is asked here: ended after 7 rounds");
+}
+END_TEST
+
 START_TEST(a_number_of_rounds_is_kept_however_precise_it_is)
 {
 	measured.rounds = 9;
@@ -116,20 +127,56 @@ START_TEST(a_budget_below_the_floor_makes_sizes_smaller_first)
 }
 END_TEST
 
-START_TEST(then_worker_counts_without_a_label_are_left_out_and_the_record_says_so)
+START_TEST(then_cells_that_no_question_needs_are_left_out_and_the_record_says_so)
 {
+	enum rounds_end end;
+
 	measured.workloads = "grow:size=2000"; /* given: it can't be made smaller */
+	measured.strategies = "process-split,thread-pool";
 	measured.workers = "1,2,3,5,6,8";
 	measured.rounds = 1;
-	measured.budget_ns = 150000000;
+	measured.budget_ns = 1; /* nothing fits */
 	run(ROUNDS_DONE);
 	ck_assert_uint_eq(samples.note_count, 1);
-	ck_assert_str_eq(samples.notes[0], "3 of 6 worker counts left out, those without a label");
-	ck_assert_uint_eq(samples.run.point_count, 3);
-	ck_assert_uint_eq(samples.run.points[0].workers, 1);
-	ck_assert_uint_eq(samples.run.points[1].workers, 2);
-	ck_assert_uint_eq(samples.run.points[2].workers, 8);
-	ck_assert_uint_eq(samples.run.cell_count, 4);
+	ck_assert_str_eq(samples.notes[0],
+		"3 of 6 worker counts left out, those without a label; kept of the rest only the "
+		"pools at 2 worker counts");
+	ck_assert_uint_eq(samples.run.point_count, 2);
+	ck_assert_uint_eq(samples.run.points[0].workers, 2);
+	ck_assert_uint_eq(samples.run.points[1].workers, 8);
+	ck_assert_uint_eq(samples.run.strategy_count, 2);
+	ck_assert_uint_eq(samples.run.cell_count, 3);
+	ck_assert_str_eq(samples.run.cells[2].key, "grow:size=2000/thread-pool/8");
+	size_t count = samples.count;
+	samples_finish(&samples);
+	/* what was left out is not missing */
+	ck_assert_msg(measured_resume(0, &end), "%s", measured.error);
+	measured_read(&samples);
+	ck_assert_uint_eq(samples.count, count);
+}
+END_TEST
+
+START_TEST(what_is_left_keeps_its_own_estimates)
+{
+	const double *estimate_ns;
+	double loop_ns;
+
+	measured.workloads = "grow:size=20000 grow:size=40000";
+	measured.strategies = "process-split,thread-pool";
+	measured.workers = "1,2,3,5,6,8";
+	measured.rounds = 1;
+	measured.budget_ns = 1;
+	ck_assert_msg(measured_choose(), "%s", measured.error);
+	ck_assert_uint_eq(measured.plan.cell_count, 2 * 3);
+	for (size_t w = 0; w < 2; w++) {
+		/* the loop, the pool of 2, whose estimate is the ideal, the pool of 8 */
+		estimate_ns = measured.rounds_state.estimate_ns + 3 * w;
+		loop_ns = (double)measured.rounds_state.workload[w].loop_ns;
+		ck_assert_double_ge(estimate_ns[0], w == 0 ? 200e6 : 400e6);
+		ck_assert(estimate_ns[1] >= loop_ns / 2 && estimate_ns[1] < 0.8 * estimate_ns[0]);
+		ck_assert(estimate_ns[2] >= loop_ns / 8 && estimate_ns[2] < 0.8 * estimate_ns[1]);
+	}
+	ck_assert_double_lt(measured.rounds_state.estimate_ns[0], 400e6);
 }
 END_TEST
 
@@ -194,11 +241,17 @@ START_TEST(a_run_with_probes_is_resumed_where_it_ended)
 	run(ROUNDS_DONE);
 	size_t count = samples.count;
 	samples_finish(&samples);
-	measured_cut(count - 3, "");
+	measured_cut(5, ""); /* of round 0 */
 	ck_assert_msg(measured_resume(0, &end), "%s", measured.error);
 	ck_assert_int_eq(end, ROUNDS_DONE);
 	measured_read(&samples);
 	ck_assert_uint_eq(samples.count, count);
+	for (size_t i = 0; i < samples.count; i++) {
+		/* the same whether it was measured before or after */
+		if (samples.sample[i].role == ROLE_PROBE) {
+			ck_assert_uint_eq(samples.sample[i].workers.row[0].busy_ns, SAMPLE_UNKNOWN);
+		}
+	}
 }
 END_TEST
 
@@ -259,13 +312,15 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, a_run_ends_once_it_is_precise_but_not_before_seven_rounds, 6, 9);
+	tcase_add_test(tcase, without_a_question_the_least_number_of_rounds_is_enough);
 	tcase_add_test(tcase, a_number_of_rounds_is_kept_however_precise_it_is);
 	tcase_add_test(tcase, a_precision_beside_a_number_of_rounds_may_end_it_earlier);
 	tcase_add_test(
 		tcase, more_rounds_asked_for_on_resuming_are_measured_however_precise_it_was);
 	tcase_add_test(tcase, a_budget_below_the_floor_makes_sizes_smaller_first);
 	tcase_add_test(
-		tcase, then_worker_counts_without_a_label_are_left_out_and_the_record_says_so);
+		tcase, then_cells_that_no_question_needs_are_left_out_and_the_record_says_so);
+	tcase_add_test(tcase, what_is_left_keeps_its_own_estimates);
 	tcase_add_test(tcase, a_budget_that_is_large_enough_changes_nothing);
 	tcase_add_test(tcase, every_round_has_a_copy_of_each_loop);
 	tcase_add_test(tcase, every_round_probes_the_machine_at_every_worker_count);

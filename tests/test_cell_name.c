@@ -16,6 +16,7 @@ static const char *const keys[] = {
 	"sleep:duration=1ms/thread-pool/2",
 	"sleep:duration=2ms/thread-pool/4",
 	"sleep:duration=3ms/thread-pool/4",
+	"pages:bytes=64KiB,share=0.25/thread-pool/2",
 };
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 
@@ -47,6 +48,23 @@ START_TEST(parameters_may_be_left_out_where_one_cell_is_meant)
 	ck_assert_ptr_eq(meant("primes/thread-pool/4"), keys[3]);
 	ck_assert_ptr_eq(meant("files/thread-pool/2"), keys[4]);
 	ck_assert_ptr_eq(meant("files:path=/tmp/x/thread-pool/2"), keys[4]);
+}
+END_TEST
+
+START_TEST(a_value_may_be_written_in_another_way)
+{
+	ck_assert_ptr_eq(meant("sleep:duration=1000us/thread-pool/2"), keys[6]);
+	ck_assert_ptr_eq(meant("sleep:duration=0.002s/thread-pool/4"), keys[7]);
+	ck_assert_ptr_eq(meant("primes:limit=2000000/sequential/1"), keys[0]);
+	ck_assert_ptr_eq(meant("primes:per_task=1e3/thread-pool:chunk=064/2"), keys[2]);
+	ck_assert_ptr_eq(meant("pages:bytes=65536/thread-pool/2"), keys[9]);
+	ck_assert_ptr_eq(meant("pages:share=0.250/thread-pool/2"), keys[9]);
+	ck_assert_ptr_null(meant("sleep:duration=1000/thread-pool/2"));
+	ck_assert_ptr_null(meant("sleep:duration=1us/thread-pool/2"));
+	ck_assert_ptr_null(meant("sleep:tasks=1ms/thread-pool/2"));
+	ck_assert_ptr_null(meant("primes:tasks=2000000/sequential/1"));
+	ck_assert_ptr_null(meant("pages:bytes=64kB/thread-pool/2"));
+	ck_assert_ptr_null(meant("pages:bytes=/thread-pool/2"));
 }
 END_TEST
 
@@ -88,7 +106,13 @@ START_TEST(the_nearest_name_is_told)
 	ck_assert_ptr_null(meant("nonsense"));
 	ck_assert_str_eq(error, "no cell 'nonsense' in this run; expected "
 				"WORKLOAD/STRATEGY/WORKERS, such as "
-				"'sleep:duration=3ms/thread-pool/4'");
+				"'pages:bytes=64KiB,share=0.25/thread-pool/2'");
+	static const char *const wrong[] = {"prmies", "prmies:limit=1e6", "primse/2"};
+
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert_ptr_null(meant(wrong[i]));
+		ck_assert_msg(strstr(error, "; did you mean 'primes/"), "%s", error);
+	}
 }
 END_TEST
 
@@ -99,6 +123,7 @@ int main(void)
 
 	tcase_add_test(tests, a_key_is_found_as_it_is);
 	tcase_add_test(tests, parameters_may_be_left_out_where_one_cell_is_meant);
+	tcase_add_test(tests, a_value_may_be_written_in_another_way);
 	tcase_add_test(tests, the_very_strategy_is_preferred_to_one_with_more_parameters);
 	tcase_add_test(tests, two_cells_are_one_too_many);
 	tcase_add_test(tests, other_values_and_names_are_unknown);

@@ -142,8 +142,12 @@ START_TEST(a_band_shows_what_the_machine_can_compute)
 	drawn_expect("speedup-primes.csv", "\n-2,8,,1.25,2,,,,capacity\n-1,1,1,,,,,,ideal\n");
 	drawn_expect("speedup-primes.gp", "BAND = 'what the machine can compute: 1.25 to 2.00×'\n");
 	drawn_expect_not("time-primes.csv", "capacity");
-	drawn_expect_not("overview.csv", "capacity");
+	drawn_expect("overview.csv", "\n2,-2,1,,1,1,,,,capacity\n2,-2,2,,1.25,2,,,,capacity\n");
+	drawn_expect_not("overview.csv", "\n1,-2,");
+	drawn_expect("overview.gp", "PANEL_BAND[2] = [0, 1]\n");
+	drawn_expect("overview.gp", " · band: what the machine can compute'\n");
 	if (drawn) {
+		drawn_expect("overview.svg", band_edge);
 		drawn_expect("speedup-primes.svg", "what the machine can compute: 1.25 to 2.00×");
 		drawn_expect("speedup-primes.svg", band_edge);
 		drawn_expect_not("speedup-sleep.svg", band_edge);
@@ -168,6 +172,9 @@ START_TEST(a_run_without_probes_has_no_band)
 	drawn_silently(7);
 	drawn_expect("speedup-primes.gp", "BAND = ''\n");
 	drawn_expect_not("speedup-primes.csv", "capacity");
+	drawn_expect_not("overview.csv", "capacity");
+	drawn_expect("overview.gp", "PANEL_BAND[2] = [0, 0]\n");
+	drawn_expect_not("overview.gp", "what the machine can compute");
 	drawn_finish();
 	gallery_usual_probed(7, no_probe);
 	drawn_silently(7);

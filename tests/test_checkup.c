@@ -247,6 +247,22 @@ START_TEST(who_burns_is_named_and_may_be_paused_but_not_what_we_hang_on)
 }
 END_TEST
 
+START_TEST(who_waits_for_children_that_burn_is_named_but_not_paused)
+{
+	prepare("fit", "pack:1 core:4 pu:1");
+	add_share(30, "make", 1.9);
+	load.share[0].is_children = true;
+	checkup_read(&checkup);
+	expect("load", CHECK_LOOK, "others use 1.90 of 4 CPUs: children of make (pid 30) 1.90;",
+		"top -b -n 1 -d 2 | head -20");
+	checks_finish(&checks);
+	add_share(4711, "burner", 0.98);
+	checkup_read(&checkup);
+	expect("load", CHECK_LOOK, "children of make (pid 30) 1.90, burner (pid 4711) 0.98;",
+		"sudo kill -STOP 4711");
+}
+END_TEST
+
 START_TEST(use_by_nobody_who_can_be_seen_is_told)
 {
 	prepare("fit", "pack:1 core:4 pu:1");
@@ -296,6 +312,7 @@ int main(void)
 	tcase_add_test(tcase, a_version_1_quota_is_lifted_in_its_own_words);
 	tcase_add_test(tcase, a_virtual_machine_is_a_fact_and_steal_is_a_failure);
 	tcase_add_test(tcase, who_burns_is_named_and_may_be_paused_but_not_what_we_hang_on);
+	tcase_add_test(tcase, who_waits_for_children_that_burn_is_named_but_not_paused);
 	tcase_add_test(tcase, use_by_nobody_who_can_be_seen_is_told);
 	tcase_add_test(tcase, a_little_use_is_fine);
 	tcase_add_test(tcase, a_sum_that_is_not_known_does_not_hide_who_burns);

@@ -304,6 +304,52 @@ START_TEST(machines_stand_over_one_another)
 }
 END_TEST
 
+START_TEST(workloads_are_shared_by_name_only_where_both_runs_have_one)
+{
+	static const char *const workloads[3][2] = {
+		{"primes:limit=1e6", NULL},
+		{"primes:limit=3e6", "primes:limit=4e6"},
+		{"primes:limit=3e6", "sleep"},
+	};
+	static const char *const names[] = {"x", "y", "z"};
+	struct samples made[3];
+	struct judgement results[3];
+	struct beside beside = {results, names, 3};
+
+	for (int i = 0; i < 3; i++) {
+		fixture_init(&made[i], 2);
+		for (int k = 0; k < 2 && workloads[i][k]; k++) {
+			fixture_workload(&made[i], workloads[i][k], "below some number", 4000);
+		}
+		fixture_strategy(&made[i], "thread-pool");
+		fixture_point(&made[i], 2, "cores");
+		fixture_cells(&made[i]);
+		fixture_rounds(&made[i], 7, cell_time);
+		judgement_init(&results[i], &made[i]);
+	}
+	beside_table(&beside, &utf8_140, &text);
+	/* A and C have one each, in two sizes; the first of B's two is that of C */
+	ck_assert_ptr_nonnull(strstr(text.text, "primes  in several sizes · loop: A 0.24 s"));
+	ck_assert_ptr_null(strstr(text.text, "A 0.24 s (below some number), B"));
+	ck_assert_ptr_nonnull(
+		strstr(text.text, "primes  below some number · loop: B 0.24 s, C 0.24 s"));
+	text_finish(&text);
+	beside.judgement = results + 1; /* B and C alone, and A and B */
+	beside.count = 2;
+	beside_table(&beside, &utf8_140, &text);
+	ck_assert_ptr_nonnull(strstr(text.text, "loop: A 0.24 s, B 0.24 s"));
+	text_finish(&text);
+	beside.judgement = results;
+	beside_table(&beside, &utf8_140, &text);
+	ck_assert_ptr_null(strstr(text.text, "loop: "));
+	text_finish(&text);
+	for (int i = 0; i < 3; i++) {
+		judgement_finish(&results[i]);
+		samples_finish(&made[i]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("compared");
@@ -319,6 +365,7 @@ int main(void)
 	tcase_add_test(tests, a_change_is_told_in_percent);
 	tcase_add_test(tests, cells_stand_against_one_of_them);
 	tcase_add_test(tests, machines_stand_over_one_another);
+	tcase_add_test(tests, workloads_are_shared_by_name_only_where_both_runs_have_one);
 	suite_add_tcase(suite, tests);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tests of the signs of disturbance: each limit from both sides, windows, what is unknown, words. */
+#include "judge/compare.h"
 #include "judge/flags.h"
 
 #include <check.h>
@@ -61,6 +62,16 @@ static unsigned unread_at(size_t index)
 	return flags.unread[index];
 }
 
+/* Gives sample INDEX the end of a window of 1 s from FIRST_SEQ on. */
+static struct sample_noise *end_window(size_t index, uint64_t first_seq)
+{
+	struct sample_noise *noise = &samples.sample[index].noise;
+
+	noise->window_ns = 1000000000;
+	noise->window_first_seq = first_seq;
+	return noise;
+}
+
 START_TEST(a_clean_run_carries_no_flag)
 {
 	for (size_t i = 0; i < samples.count; i++) {
@@ -83,6 +94,34 @@ START_TEST(waiting_for_a_cpu_beyond_two_percent_is_a_flag)
 	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
 	ck_assert_uint_eq(flags.with[0], 1);
 	ck_assert_uint_eq(flags.flagged, 1);
+}
+END_TEST
+
+START_TEST(who_waits_while_nobody_else_computes_is_crowded_by_its_own)
+{
+	struct sample_worker *row = samples.sample[6].workers.row;
+	struct sample_noise *noise = end_window(7, samples.sample[4].seq);
+	struct judgement judgement;
+
+	row[0].runqueue_ns = 8000000;
+	noise->window_steal_ns = 0;
+	noise->window_foreign_ns = 39999999; /* of a tenth of it less than half the wait */
+	ck_assert_uint_eq(flags_at(6), 0);
+	ck_assert(flags.crowded[6]);
+	ck_assert(!flags.crowded[5]);
+	ck_assert_uint_eq(flags.crowded_count, 1);
+	ck_assert_uint_eq(flags.flagged, 0);
+	judgement_init(&judgement, &samples);
+	ck_assert_uint_eq(
+		judgement_cell(&judgement, 0, judgement_strategy(&judgement, "thread-pool"), 2)
+			->flags.crowded,
+		1);
+	judgement_finish(&judgement);
+	noise->window_foreign_ns = 40000000;
+	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
+	ck_assert(!flags.crowded[6]);
+	noise->window_foreign_ns = SAMPLE_UNKNOWN; /* then it may have been others */
+	ck_assert_uint_eq(flags_at(6), FLAG_RUNQUEUE);
 }
 END_TEST
 
@@ -159,6 +198,26 @@ START_TEST(throttling_is_a_flag_unless_the_quota_is_the_limit)
 }
 END_TEST
 
+START_TEST(who_fits_into_the_quota_and_is_throttled_is_disturbed)
+{
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1.5;
+	for (size_t i = 4; i < 8; i++) {
+		samples.sample[i].noise.throttled_ns = 1;
+	}
+	ck_assert_uint_eq(flags_at(4), FLAG_THROTTLED); /* the loop: others used its quota */
+	ck_assert_uint_eq(flags.of[5], 0);              /* four workers, two workers: the limit */
+	ck_assert_uint_eq(flags.of[6], 0);
+	samples.sample[4].noise.throttled_ns = samples.sample[6].noise.throttled_ns =
+		SAMPLE_UNKNOWN;
+	ck_assert_uint_eq(unread_at(4), ALL_WINDOWED | FLAG_THROTTLED);
+	ck_assert_uint_eq(unread_at(6), ALL_WINDOWED);
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 0.5;
+	ck_assert_uint_eq(flags_at(7), 0); /* less than one CPU: even the loop meets the limit */
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1;
+	ck_assert_uint_eq(flags_at(7), 0); /* so it does with just one */
+}
+END_TEST
+
 START_TEST(without_a_quota_there_is_no_throttling_to_read)
 {
 	samples.sample[5].noise.throttled_ns = SAMPLE_UNKNOWN;
@@ -188,16 +247,6 @@ START_TEST(pressure_counts_where_a_cpu_was_left_free)
 	ck_assert_uint_eq(unread_at(4), ALL_WINDOWED | FLAG_PRESSURE);
 }
 END_TEST
-
-/* Gives sample INDEX the end of a window of 1 s from FIRST_SEQ on. */
-static struct sample_noise *end_window(size_t index, uint64_t first_seq)
-{
-	struct sample_noise *noise = &samples.sample[index].noise;
-
-	noise->window_ns = 1000000000;
-	noise->window_first_seq = first_seq;
-	return noise;
-}
 
 START_TEST(a_window_tells_of_all_its_samples)
 {
@@ -251,30 +300,36 @@ END_TEST
 
 START_TEST(a_cell_has_the_flags_of_its_timed_samples)
 {
-	struct cell_flags found;
+	struct judgement judgement;
+	const struct cell_flags *found;
 	struct text text = {0};
 
 	samples.sample[4].rusage.major_faults = 1;
 	samples.sample[7].rusage.major_faults = 1;
 	samples.sample[7].noise.throttled_ns = 1;
 	samples.sample[0].rusage.major_faults = 1; /* round 0 */
-	flags_at(0);
-	flags_of_cell(&flags, &samples, LOOP, &found);
-	ck_assert_uint_eq(found.samples, 2);
-	ck_assert_uint_eq(found.flagged, 2);
-	ck_assert_uint_eq(found.with[1], 2);
-	ck_assert_uint_eq(found.with[2], 1);
-	cell_flags_words(&found, &text);
+	judgement_init(&judgement, &samples);
+	found = &judgement.cells[0].flags;
+	ck_assert_str_eq(judgement.cells[0].cell->key, LOOP);
+	ck_assert_uint_eq(found->samples, 2);
+	ck_assert_uint_eq(found->flagged, 2);
+	ck_assert_uint_eq(found->with[1], 2);
+	ck_assert_uint_eq(found->with[2], 1);
+	ck_assert(cell_flags_are_many(found));
+	cell_flags_words(found, &text);
 	ck_assert_str_eq(text.text,
 		"2 of 2 samples disturbed: read pages from a disk (2), stopped by a quota (1)");
 	text_finish(&text);
+	judgement_finish(&judgement);
 	samples.sample[7].role = ROLE_COPY;
 	samples.sample[4].status = SAMPLE_CRASHED;
-	flags_at(0);
-	flags_of_cell(&flags, &samples, LOOP, &found);
-	ck_assert_uint_eq(found.samples, 0);
-	cell_flags_words(&found, &text);
+	judgement_init(&judgement, &samples);
+	found = &judgement.cells[0].flags;
+	ck_assert_uint_eq(found->samples, 0);
+	ck_assert(!cell_flags_are_many(found));
+	cell_flags_words(found, &text);
 	ck_assert_ptr_null(text.text);
+	judgement_finish(&judgement);
 }
 END_TEST
 
@@ -311,11 +366,13 @@ int main(void)
 	tcase_add_checked_fixture(cases, setup, teardown);
 	tcase_add_test(cases, a_clean_run_carries_no_flag);
 	tcase_add_test(cases, waiting_for_a_cpu_beyond_two_percent_is_a_flag);
+	tcase_add_test(cases, who_waits_while_nobody_else_computes_is_crowded_by_its_own);
 	tcase_add_test(cases, more_workers_than_cpus_must_wait);
 	tcase_add_test(cases, an_unreadable_wait_is_unknown_not_zero);
 	tcase_add_test(cases, of_summary_rows_the_median_counts);
 	tcase_add_test(cases, a_major_fault_is_a_flag);
 	tcase_add_test(cases, throttling_is_a_flag_unless_the_quota_is_the_limit);
+	tcase_add_test(cases, who_fits_into_the_quota_and_is_throttled_is_disturbed);
 	tcase_add_test(cases, without_a_quota_there_is_no_throttling_to_read);
 	tcase_add_test(cases, pressure_counts_where_a_cpu_was_left_free);
 	tcase_add_test(cases, a_window_tells_of_all_its_samples);

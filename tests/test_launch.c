@@ -62,6 +62,41 @@ static const char *const strategies[] = {"sequential", "thread-per-task", "proce
 	"thread-split", "process-split", "thread-pool", "process-pool"};
 enum { STRATEGIES = 7 };
 
+/* How deep in its stack the only task ran when the stack was pushed by PAD_BYTES. */
+static uint64_t depth_of(const char *strategy, uint32_t pad_bytes)
+{
+	struct launch launch = {
+		.trial = FAKE_TRIAL,
+		.workload = "depth:tasks=1",
+		.strategy = strategy,
+		.workers = 1,
+		.stack_pad_bytes = pad_bytes,
+		.timeout_ns = UINT64_C(20000000000),
+		.interrupt_fd = -1,
+	};
+
+	memset(&sample, 0, sizeof(sample));
+	launch_sample(&launch, &sample, &extra);
+	expect(SAMPLE_OK, NULL);
+	uint64_t depth = sample.answer;
+	sample_finish(&sample);
+	memset(&sample, 0, sizeof(sample));
+	return depth;
+}
+
+/* In the loop, on a thread and on a process. */
+START_TEST(a_pad_pushes_the_stack_of_every_task_by_as_much)
+{
+	/* as many digits, so that the arguments are as long */
+	uint64_t less = depth_of(strategies[_i], 1008), more = depth_of(strategies[_i], 4080);
+
+	ck_assert_uint_gt(less, 1008);
+	/* A sanitizer aligns what is pushed to 32 bytes, the kernel's random start of the stack only to 16. */
+	ck_assert_uint_ge(more - less, 4080 - 1008 - 32);
+	ck_assert_uint_le(more - less, 4080 - 1008 + 32);
+}
+END_TEST
+
 START_TEST(a_steady_workload_is_ok_under_every_strategy)
 {
 	launch_fake("steady:duration=1ms", strategies[_i]);
@@ -251,6 +286,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, a_pad_pushes_the_stack_of_every_task_by_as_much, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_steady_workload_is_ok_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(tcase, a_segfault_is_crashed_under_every_strategy, 0, STRATEGIES);
 	tcase_add_loop_test(

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sweep/cpu_list.h"
 #include "sweep/load.h"
 
 static struct machine machine;
@@ -202,13 +203,13 @@ END_TEST
 
 START_TEST(lists_of_cpus)
 {
-	ck_assert(load_list_has("0-3,8", 0));
-	ck_assert(load_list_has("0-3,8", 3));
-	ck_assert(load_list_has("0-3,8", 8));
-	ck_assert(!load_list_has("0-3,8", 4));
-	ck_assert(!load_list_has("0-3,8", 80));
-	ck_assert(!load_list_has("", 0));
-	ck_assert(!load_list_has("x", 0));
+	ck_assert(cpu_list_has("0-3,8", 0));
+	ck_assert(cpu_list_has("0-3,8", 3));
+	ck_assert(cpu_list_has("0-3,8", 8));
+	ck_assert(!cpu_list_has("0-3,8", 4));
+	ck_assert(!cpu_list_has("0-3,8", 80));
+	ck_assert(!cpu_list_has("", 0));
+	ck_assert(!cpu_list_has("x", 0));
 }
 END_TEST
 

@@ -137,6 +137,17 @@ START_TEST(probes_of_both_kinds_stand_behind_what_was_asked_for)
 }
 END_TEST
 
+START_TEST(on_this_machine_probes_are_pinned)
+{
+	machine.is_this_system = true;
+	plan_words(&plan, &catalog, &machine, "sleep", "thread-pool", "2");
+	ck_assert_uint_eq(plan.cell_count, 2 + 2 * 2);
+	ck_assert_str_eq(key_of(&plan, 1), "sleep/thread-pool/2");
+	ck_assert_str_eq(
+		key_of(&plan, 3), "spin:tasks=3200,iterations=2e4/thread-pool:place=spread/2");
+}
+END_TEST
+
 START_TEST(a_probe_that_is_asked_for_as_a_workload_is_no_probe)
 {
 	plan_words(&plan, &catalog, &machine, "spin:tasks=3200,iterations=20000",
@@ -366,6 +377,7 @@ int main(void)
 	tcase_add_test(tcase, the_baseline_is_there_even_alone_and_never_twice);
 	tcase_add_test(tcase, another_loop_is_a_cell_of_one_worker_and_no_baseline);
 	tcase_add_test(tcase, probes_of_both_kinds_stand_behind_what_was_asked_for);
+	tcase_add_test(tcase, on_this_machine_probes_are_pinned);
 	tcase_add_test(tcase, a_probe_that_is_asked_for_as_a_workload_is_no_probe);
 	tcase_add_test(tcase, worker_counts_without_a_label_can_be_left_out_once);
 	tcase_add_test(tcase, two_sizes_are_two_workloads);

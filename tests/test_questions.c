@@ -65,6 +65,28 @@ START_TEST(equal_pools_show_no_practical_difference)
 }
 END_TEST
 
+START_TEST(the_same_is_a_claim_of_all_questions_together)
+{
+	bool differed = false;
+
+	/* at some scatter an interval keeps within the margin by itself, and not beside two others */
+	for (int i = 10; i < 60 && !differed; i++) {
+		asked.scatter = 0.001 * i;
+		run_and_ask(13);
+		const struct question *twins = &questions.question[QUESTION_TWINS];
+
+		differed = twins->ratio.low >= 1 / 1.02 && twins->ratio.high <= 1.02 &&
+			   (twins->wide.low < 1 / 1.02 || twins->wide.high > 1.02);
+		if (differed) {
+			ck_assert(twins->ratio.exact && twins->wide.exact);
+			ck_assert_int_eq(twins->verdict, VERDICT_INCONCLUSIVE);
+		}
+		judged_finish();
+	}
+	ck_assert(differed);
+}
+END_TEST
+
 START_TEST(one_percent_in_every_round_is_negligible)
 {
 	asked.processes = 50.5;
@@ -394,6 +416,7 @@ int main(void)
 	tcase_add_test(verdicts, a_pool_twice_as_fast_is_faster);
 	tcase_add_test(verdicts, each_question_reads_a_against_b);
 	tcase_add_test(verdicts, equal_pools_show_no_practical_difference);
+	tcase_add_test(verdicts, the_same_is_a_claim_of_all_questions_together);
 	tcase_add_test(verdicts, one_percent_in_every_round_is_negligible);
 	tcase_add_test(verdicts, a_difference_at_the_margin_counts);
 	tcase_add_test(verdicts, wide_scatter_is_inconclusive_and_says_how_many_rounds_more);

@@ -32,6 +32,17 @@ START_TEST(a_loop_that_differs_from_its_copy_withdraws_all)
 }
 END_TEST
 
+START_TEST(a_copy_that_differs_by_less_than_a_verdict_needs_withdraws_nothing)
+{
+	static const double copies[] = {100.9, 99.1, 101.1, 98.8};
+
+	asked.copy = copies[_i];
+	run_and_ask(9);
+	ck_assert(questions.copy_99.low > 1 || questions.copy_99.high < 1);
+	ck_assert_uint_eq(questions.withdrawn, _i < 2 ? 0 : WITHDRAWN_COPY);
+}
+END_TEST
+
 START_TEST(below_eight_rounds_a_copy_cannot_be_told_apart)
 {
 	asked.copy = 103;
@@ -149,9 +160,21 @@ START_TEST(throttling_withdraws_unless_the_quota_is_the_limit)
 	ck_assert_str_eq(text.text, "a CPU quota stopped more than 10 % of the samples");
 	text_finish(&text);
 	judgement_finish(&judgement);
-	samples.run.machine.quota_cpus = 1.5;
+	samples.run.machine.quota_cpus = samples.run.machine.usable_cpus = 1.5;
+	for (size_t i = 0; i < samples.count; i++) {
+		struct sample *sample = &samples.sample[i];
+
+		sample->noise.throttled_ns = strstr(sample->cell, "/sequential/") ? 0 : 1000;
+	}
 	ask();
 	ck_assert_uint_eq(questions.withdrawn, 0);
+	judgement_finish(&judgement);
+	/* the loops alone fit into the quota */
+	for (size_t i = 0; i < samples.count; i++) {
+		samples.sample[i].noise.throttled_ns = 1000;
+	}
+	ask();
+	ck_assert_uint_eq(questions.withdrawn, WITHDRAWN_THROTTLED);
 }
 END_TEST
 
@@ -219,6 +242,21 @@ START_TEST(a_machine_that_changed_its_speed_withdraws)
 }
 END_TEST
 
+START_TEST(to_work_that_waits_the_speed_does_not_matter)
+{
+	asked.slow_after = 1.2;
+	make_run(12);
+	for (size_t i = 0; i < samples.count; i++) {
+		if (samples.sample[i].role != ROLE_PROBE) {
+			samples.sample[i].cpu_ns = samples.sample[i].total_ns / 100;
+		}
+	}
+	ask();
+	ck_assert_double_eq_tol(questions.drift, 0.2, 1e-6);
+	ck_assert_uint_eq(questions.withdrawn, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("questions-doubts");
@@ -227,6 +265,8 @@ int main(void)
 	tcase_add_checked_fixture(doubts, asked_setup, asked_finish);
 	suite_add_tcase(suite, doubts);
 	tcase_add_test(doubts, a_loop_that_differs_from_its_copy_withdraws_all);
+	tcase_add_loop_test(
+		doubts, a_copy_that_differs_by_less_than_a_verdict_needs_withdraws_nothing, 0, 4);
 	tcase_add_test(doubts, below_eight_rounds_a_copy_cannot_be_told_apart);
 	tcase_add_test(doubts, the_floor_of_the_copies_widens_the_margin);
 	tcase_add_test(doubts, a_floor_above_ten_percent_withdraws);
@@ -238,6 +278,7 @@ int main(void)
 	tcase_add_test(doubts, a_thieving_hypervisor_withdraws);
 	tcase_add_test(doubts, samples_of_other_workloads_do_not_count);
 	tcase_add_test(doubts, a_machine_that_changed_its_speed_withdraws);
+	tcase_add_test(doubts, to_work_that_waits_the_speed_does_not_matter);
 
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

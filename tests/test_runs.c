@@ -372,7 +372,8 @@ START_TEST(what_differs_besides_times_is_said)
 }
 END_TEST
 
-START_TEST(what_differs_where_nothing_changed_is_allowed_for)
+/* In B the pools of two take a fifth longer in the probes, and nowhere else. */
+static void measure_odd_probes(void)
 {
 	start();
 	measure(0, 15, 1);
@@ -386,10 +387,113 @@ START_TEST(what_differs_where_nothing_changed_is_allowed_for)
 			sample->total_ns += sample->total_ns / 5;
 		}
 	}
+}
+
+START_TEST(what_differs_where_nothing_changed_is_allowed_for)
+{
+	measure_odd_probes();
 	judge();
 	ck_assert_double_gt(runs.controls.allowance, 0.15);
 	ck_assert_double_lt(runs.controls.allowance, 0.21);
 	ck_assert_double_gt(compared("spin/thread-pool/2")->visible, 0.15);
+	finish();
+}
+END_TEST
+
+START_TEST(probes_of_another_system_allow_for_nothing)
+{
+	measure_odd_probes();
+	free(record[1].run.machine.kernel);
+	record[1].run.machine.kernel = xstrdup("6.2.0-example");
+	judge();
+	ck_assert_uint_eq(runs.controls.count, 2); /* the copies */
+	ck_assert_double_lt(runs.controls.allowance, 0.02);
+	ck_assert(!isnan(runs.controls.machine));
+	finish();
+}
+END_TEST
+
+START_TEST(what_a_run_in_doubt_says_is_withdrawn_and_never_shown)
+{
+	bool shown[14];
+
+	start();
+	measure(0, 15, 1);
+	world.machine = world.drift = 0;
+	world.slow = "process-pool";
+	world.slower = log(2);
+	measure(1, 15, 2);
+	for (size_t i = 0; i < record[1].count; i++) {
+		struct sample *sample = &record[1].sample[i];
+
+		if (strstr(sample->cell, "primes") && sample->role == ROLE_COPY) {
+			sample->total_ns += sample->total_ns / 20;
+		}
+		if (strstr(sample->cell, "spin/thread-pool/1")) {
+			sample->rusage.major_faults = 1; /* of every sample */
+		}
+	}
+	judge();
+	ck_assert_int_eq(compared("primes:limit=1e6/process-pool/2")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_int_eq(compared("spin/process-pool/2")->verdict, VERDICT_SLOWER);
+	ck_assert_int_eq(compared("spin/thread-pool/1")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_uint_eq(runs.verdicts[VERDICT_WITHDRAWN], 8);
+	ck_assert_uint_eq(runs_shown(&runs, true, 0.5, shown), 3);
+	ck_assert_uint_eq(runs.doubts[0].words.length, 0);
+	ck_assert_ptr_nonnull(strstr(runs.doubts[1].words.text, "differs from its own copy"));
+	ck_assert_ptr_nonnull(strstr(runs.doubts[1].words.text, "spin/thread-pool/1: "));
+	finish();
+}
+END_TEST
+
+/* The copies of the loop of spin take twice as long in round 3 of run WHICH. */
+static void make_copy_wild(int which)
+{
+	for (size_t i = 0; i < record[which].count; i++) {
+		struct sample *sample = &record[which].sample[i];
+
+		if (sample->role == ROLE_COPY && sample->round == 3 &&
+			strstr(sample->cell, "spin/")) {
+			sample->total_ns *= 2;
+		}
+	}
+}
+
+START_TEST(the_wider_margin_of_the_two_runs_counts)
+{
+	start();
+	measure(0, 8, 1);
+	world.machine = world.drift = 0;
+	world.slow = "process-pool";
+	world.slower = log(1.1);
+	measure(1, 8, 2);
+	make_copy_wild(_i); /* eight rounds: the interval is their range */
+	judge();
+	const struct runs_cell *slower = compared("spin/process-pool/2");
+
+	ck_assert_double_gt(slower->margin, QUESTIONS_FLOOR_MAX);
+	ck_assert_double_gt(slower->ratio.low, 1);
+	/* a tenth is shown, and as much is what the loop differs from its copy by */
+	ck_assert_int_eq(slower->verdict, VERDICT_INCONCLUSIVE);
+	ck_assert_int_eq(compared("spin/thread-pool/2")->verdict, VERDICT_INCONCLUSIVE);
+	ck_assert_int_eq(compared("primes:limit=1e6/process-pool/2")->verdict, VERDICT_SLOWER);
+	ck_assert_double_lt(compared("primes:limit=1e6/process-pool/2")->margin, 0.05);
+	finish();
+}
+END_TEST
+
+START_TEST(a_disturbed_loop_withdraws_what_stands_beside_it)
+{
+	start();
+	measure(0, 12, 1);
+	world.machine = world.drift = 0;
+	measure(1, 12, 2);
+	fixture_disturb(&record[1], "spin/sequential/1", 1);
+	judge();
+	ck_assert_int_eq(compared("spin/thread-pool/2")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_int_eq(compared("spin/sequential/1")->verdict, VERDICT_WITHDRAWN);
+	ck_assert_uint_eq(runs.verdicts[VERDICT_WITHDRAWN], 7);
+	ck_assert_ptr_nonnull(strstr(runs.doubts[1].words.text, "spin/sequential/1: "));
 	finish();
 }
 END_TEST
@@ -460,6 +564,10 @@ int main(void)
 	tcase_add_test(tests, too_few_rounds_show_nothing_and_say_how_many_would);
 	tcase_add_test(tests, what_differs_besides_times_is_said);
 	tcase_add_test(tests, what_differs_where_nothing_changed_is_allowed_for);
+	tcase_add_test(tests, probes_of_another_system_allow_for_nothing);
+	tcase_add_loop_test(tests, the_wider_margin_of_the_two_runs_counts, 0, 2);
+	tcase_add_test(tests, a_disturbed_loop_withdraws_what_stands_beside_it);
+	tcase_add_test(tests, what_a_run_in_doubt_says_is_withdrawn_and_never_shown);
 	tcase_add_test(tests, of_separate_runs_of_the_same_thing_few_differ);
 	tcase_add_test(tests, a_planted_tenth_is_found_nearly_always);
 	suite_add_tcase(suite, tests);

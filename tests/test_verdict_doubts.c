@@ -150,8 +150,9 @@ START_TEST(wrong_answers_have_no_time)
 	scene_measure(7, scene_two_cpus);
 	fixture_fail(&scene_samples, "primes:limit=4e6/thread-pool/2", 4, SAMPLE_WRONG,
 		"answer 43, expected 42");
-	scene_check(
-		"WRONG answers: no time is given. More workers help up to 2, the most tried, best with process-pool. 1 cell failed: thread-pool at 2, 4 of 7 samples WRONG (answer 43, expected 42).");
+	scene_check("WRONG answers: no time is given. More workers help up to 2, the most tried, "
+		    "best with process-pool. 1 cell failed: thread-pool at 2, 4 of 7 samples WRONG "
+		    "(answer 43, expected 42).");
 }
 END_TEST
 

@@ -131,6 +131,27 @@ START_TEST(the_command_line_wins_over_the_plan)
 }
 END_TEST
 
+START_TEST(a_share_is_a_decimal_number_or_so_many_percent)
+{
+	static const struct {
+		const char *text;
+		double share;
+	} good[] = {{"2%", 0.02}, {"0.5 %", 0.005}, {"0.02", 0.02}, {".5", 0.5}, {"2e-2", 0.02}};
+	static const char *const bad[] = {"0x1p-5", "0X2%", "0x.1", "", "%", "-2%", "+2%", " 2%",
+		"2%%", "nan", "inf", "0", "51%", "0.04%", "2 percent"};
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		take('p', good[i].text);
+		ck_assert_double_eq_tol(wish.plan.precision, good[i].share, 1e-12);
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(!wish_take(&wish, 'p', bad[i], error, sizeof(error)),
+			"'%s' was taken", bad[i]);
+		ck_assert_ptr_nonnull(strstr(error, "--precision: expected a share from "));
+	}
+}
+END_TEST
+
 START_TEST(a_plan_says_what_the_command_line_does_not)
 {
 	write_plan("sleep\n-s all\n-w grid\n-r 9\n-b 9min\n-t 9s\n--sample-time 9ms\n"
@@ -169,6 +190,17 @@ START_TEST(the_last_one_on_the_command_line_counts)
 }
 END_TEST
 
+START_TEST(rounds_asked_for_are_not_cut_by_the_budget_of_a_plan)
+{
+	write_plan("sleep\n--budget 9min\n");
+	take('r', "15");
+	take(ARGP_KEY_ARG, "my");
+	expect_plans();
+	ck_assert_uint_eq(wish.plan.rounds, 15);
+	ck_assert_uint_eq(wish.plan.budget_ns, 0);
+}
+END_TEST
+
 START_TEST(of_two_plans_the_first_one_counts)
 {
 	char *other = xasprintf("%s/other.args", folder);
@@ -197,7 +229,8 @@ START_TEST(a_bad_line_is_told_with_file_and_line)
 		{"--juggle 7\n", ":1: unknown option '--juggle'"},
 		{"--\n", ":1: a command behind -- belongs on the command line"},
 		{"-z 7\n", ":1: unknown option '-z'"},
-		{"# x\n\n--rounds\n", ":3: --rounds needs a value: measure every cell N times (7 to 40)"},
+		{"# x\n\n--rounds\n",
+			":3: --rounds needs a value: measure every cell N times (7 to 40)"},
 		{"--no-progress 1\n", ":1: --no-progress takes no value"},
 		{"--rounds 0\n", ":1: --rounds: expected a whole number from 1 to 1000, not '0'"},
 		{"--rounds=\n", ":1: --rounds: expected a whole number from 1 to 1000, not ''"},
@@ -289,8 +322,10 @@ int main(void)
 	tcase_add_test(tcase, a_plan_may_lie_in_a_folder_with_odd_signs);
 	tcase_add_test(tcase, what_names_no_plan_stays_a_workload);
 	tcase_add_test(tcase, the_command_line_wins_over_the_plan);
+	tcase_add_test(tcase, a_share_is_a_decimal_number_or_so_many_percent);
 	tcase_add_test(tcase, a_plan_says_what_the_command_line_does_not);
 	tcase_add_test(tcase, the_last_one_on_the_command_line_counts);
+	tcase_add_test(tcase, rounds_asked_for_are_not_cut_by_the_budget_of_a_plan);
 	tcase_add_test(tcase, of_two_plans_the_first_one_counts);
 	tcase_add_loop_test(tcase, a_bad_line_is_told_with_file_and_line, 0, 18);
 	tcase_add_test(tcase, a_bad_line_is_told_even_where_the_command_line_wins_over_its_option);

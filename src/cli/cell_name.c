@@ -35,6 +35,44 @@ static bool split(const char *key, struct parts *parts)
 	return true;
 }
 
+/* True if the values A and B are the same number in some unit: 1ms and 1000us, 64KiB and 65536. What
+ * the parameters are is not known here: the workload may be of a plugin. */
+static bool same_number(const char *a, const char *b)
+{
+	static const enum param_kind kinds[] = {PARAM_BYTES, PARAM_NS, PARAM_REAL};
+	char why[SPEC_ERROR_BYTES];
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct param param = {.kind = kinds[i], .max = UINT64_MAX};
+		union value x = {0}, y = {0};
+
+		if (value_parse(&param, a, &x, why, sizeof(why)) &&
+			value_parse(&param, b, &y, why, sizeof(why))) {
+			return param.kind == PARAM_REAL ? x.real == y.real : x.count == y.count;
+		}
+	}
+	return false;
+}
+
+/* True if A and B, each of so many bytes, are key=value with the same key and value. */
+static bool same_item(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
+{
+	const char *equals = memchr(a, '=', a_bytes);
+	size_t key = equals ? (size_t)(equals - a) + 1 : 0;
+	char x[VALUE_TEXT_BYTES], y[VALUE_TEXT_BYTES];
+
+	if (a_bytes == b_bytes && memcmp(a, b, a_bytes) == 0) {
+		return true;
+	}
+	if (key == 0 || b_bytes < key || memcmp(a, b, key) != 0 || a_bytes - key >= sizeof(x) ||
+		b_bytes - key >= sizeof(y)) {
+		return false;
+	}
+	snprintf(x, sizeof(x), "%.*s", (int)(a_bytes - key), a + key);
+	snprintf(y, sizeof(y), "%.*s", (int)(b_bytes - key), b + key);
+	return same_number(x, y);
+}
+
 /* True if the item of BYTES at ITEM stands in the list of COUNT bytes at LIST. */
 static bool has_item(const char *list, size_t count, const char *item, size_t bytes)
 {
@@ -44,7 +82,7 @@ static bool has_item(const char *list, size_t count, const char *item, size_t by
 		const char *comma = memchr(at, ',', (size_t)(end - at));
 		size_t length = (size_t)((comma ? comma : end) - at);
 
-		if (length == bytes && memcmp(at, item, bytes) == 0) {
+		if (same_item(at, length, item, bytes)) {
 			return true;
 		}
 		at += length + 1;
@@ -106,6 +144,28 @@ static char *short_key(const char *key)
 		parts.workload, (int)parts.strategy_bytes, parts.strategy, parts.workers);
 }
 
+/* The first of NAMES whose workload is nearest to that of TEXT, or NULL. */
+static const char *near_workload(const char *const *names, size_t count, const char *text)
+{
+	char **workloads = xcalloc(count, sizeof(*workloads));
+	char *wanted = xasprintf("%.*s", (int)strcspn(text, ":/"), text);
+	const char *found = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		workloads[i] = xasprintf("%.*s", (int)strcspn(names[i], ":/"), names[i]);
+	}
+	const char *near = nearest_name(wanted, (const char *const *)workloads, count);
+	for (size_t i = 0; i < count; i++) {
+		found = !found && near && strcmp(workloads[i], near) == 0 ? names[i] : found;
+	}
+	for (size_t i = 0; i < count; i++) {
+		free(workloads[i]);
+	}
+	free(workloads);
+	free(wanted);
+	return found;
+}
+
 static bool refuse_unknown(
 	const char *const *keys, size_t count, const char *text, char *error, size_t error_bytes)
 {
@@ -116,6 +176,7 @@ static bool refuse_unknown(
 	}
 	const char *near = nearest_name(text, (const char *const *)names, count);
 	near = near ? near : nearest_name(text, keys, count);
+	near = near ? near : near_workload((const char *const *)names, count, text);
 	if (near) {
 		snprintf(error, error_bytes, "no cell '%s' in this run; did you mean '%s'?", text,
 			near);

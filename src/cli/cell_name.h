@@ -11,7 +11,7 @@
 /*
  * The index of the one of COUNT KEYS that TEXT means: the key itself, or one that says all that TEXT
  * says and more parameters besides (a size that the tool chose), if it is the only one or the only
- * one with that very strategy. False: one line in ERROR, with the nearest key.
+ * one with that very strategy. Numbers may be written in other units. False: one line in ERROR, with the nearest key.
  */
 bool cell_name_find(const char *const *keys, size_t count, const char *text, size_t *index,
 	char *error, size_t error_bytes);

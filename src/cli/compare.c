@@ -40,8 +40,8 @@ static bool parse_percent(const char *text, double *share)
 {
 	char *end;
 
-	if (strspn(text, "0123456789.") == 0) {
-		return false; /* no sign, blank or word that strtod would take */
+	if (strspn(text, "0123456789.") == 0 || strpbrk(text, "xX")) {
+		return false; /* no sign, blank, word or hexadecimal that strtod would take */
 	}
 	double percent = strtod(text, &end);
 	end += strspn(end, " ");
@@ -75,11 +75,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
-		if (!results_parse_format(argument, &wish->format)) {
-			warn("--format: expected table, csv, json or markdown, not '%s'", argument);
-			return EINVAL;
-		}
-		return 0;
+		return results_parse_format(argument, &wish->format) ? 0 : EINVAL;
 	case KEY_FAIL_ON:
 		return parse_fail_on(argument, &wish->fail_on) ? 0 : EINVAL;
 	case KEY_STRICT:
@@ -211,7 +207,7 @@ static bool must_fail(const struct runs *runs, const struct fail_on *fail_on)
 static int status_of(const struct runs *runs, const struct compare_wish *wish)
 {
 	size_t told = runs->count - runs->verdicts[VERDICT_INCONCLUSIVE] -
-		      runs->verdicts[VERDICT_NOT_ASKED];
+		      runs->verdicts[VERDICT_NOT_ASKED] - runs->verdicts[VERDICT_WITHDRAWN];
 
 	if (wish->fail_on.text && must_fail(runs, &wish->fail_on)) {
 		return EXIT_FAILED;

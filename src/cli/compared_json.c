@@ -12,6 +12,12 @@ static json_t *json_time(const struct cell_result *result)
 	return json_number(result->sample_count > 0 ? result->time_ns.mid / 1e6 : NAN);
 }
 
+/* Why verdicts are withdrawn, null if none is. */
+static json_t *json_words(const struct doubts *doubts)
+{
+	return doubts->words.length > 0 ? json_string(doubts->words.text) : json_null();
+}
+
 static json_t *json_side(const struct judgement *judgement, const char *folder)
 {
 	const struct run *run = &judgement->samples->run;
@@ -77,6 +83,8 @@ json_t *compared_json(const struct compared *compared)
 	json_object_set_new(object, "visible_least", json_number(visible.low));
 	json_object_set_new(object, "visible_median", json_number(visible.mid));
 	json_object_set_new(object, "visible_most", json_number(visible.high));
+	json_object_set_new(object, "doubts_a", json_words(&runs->doubts[0]));
+	json_object_set_new(object, "doubts_b", json_words(&runs->doubts[1]));
 	json_object_set_new(object, "cells", cells);
 	return object;
 }
@@ -106,6 +114,7 @@ json_t *against_json(const struct against *against)
 	json_object_set_new(object, "cell", json_string(against->cell->cell->key));
 	json_object_set_new(object, "judged", json_integer((json_int_t)against->asked));
 	json_object_set_new(object, "rounds_min", json_integer((json_int_t)against->rounds_min));
+	json_object_set_new(object, "doubts", json_words(&against->doubts));
 	json_object_set_new(object, "cells", rows);
 	return object;
 }

@@ -37,11 +37,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
-		if (!results_parse_format(argument, &wish->format)) {
-			warn("--format: expected table, csv, json or markdown, not '%s'", argument);
-			return EINVAL;
-		}
-		return 0;
+		return results_parse_format(argument, &wish->format) ? 0 : EINVAL;
 	case KEY_NO_CHARTS:
 		wish->no_charts = true;
 		return 0;
@@ -76,88 +72,125 @@ static const struct argp parser = {
 	       "Without DIR: the latest run.",
 };
 
-/* Prints the run of FOLDER. False: it has no such cell as was named (warned). */
-static bool print(
-	const struct judgement *judgement, const char *folder, const struct report_wish *wish)
-{
-	struct against against;
-	char error[ERROR_BYTES];
-	size_t cell;
+/* The runs of all folders. */
+struct report {
+	const struct report_wish *wish;
+	struct samples *samples;
+	struct judgement *judgement;
+	size_t *cell; /* of --against, in each run */
+	size_t count; /* those that were read */
+};
 
-	if (!wish->against) {
-		results_print(judgement, NULL, folder, folder, wish->format);
-		return true;
-	}
-	if (!cell_name_in_run(
-		    &judgement->samples->run, wish->against, &cell, error, sizeof(error))) {
-		warn("--against: %s", error);
+/* Reads the next folder. False: it has no run, or not the cell that was named (warned). */
+static bool read_next(struct report *report)
+{
+	const struct report_wish *wish = report->wish;
+	const char *folder = wish->folders[report->count];
+	struct samples *samples = &report->samples[report->count];
+	char error[ERROR_BYTES];
+
+	if (!folder_has_run(folder) || !samples_read(folder, false, samples)) {
 		return false;
 	}
-	against_init(&against, judgement, cell);
-	results_print(judgement, &against, folder, folder, wish->format);
-	against_finish(&against);
+	if (wish->against && !cell_name_in_run(&samples->run, wish->against,
+				     &report->cell[report->count], error, sizeof(error))) {
+		warn("--against: %s", error);
+		samples_finish(samples);
+		return false;
+	}
+	judgement_init(&report->judgement[report->count++], samples);
 	return true;
 }
 
-static int report_folder(const char *folder, const struct report_wish *wish)
+/* All are read before anything is printed. False: warned; finished by the caller all the same. */
+static bool report_init(struct report *report, const struct report_wish *wish)
 {
-	struct samples samples;
-	struct judgement judgement;
-	bool ok = true;
-
-	if (!folder_has_run(folder) || !samples_read(folder, false, &samples)) {
-		return EXIT_BAD_INPUT;
+	*report = (struct report){
+		.wish = wish,
+		.samples = xcalloc(wish->folder_count, sizeof(*report->samples)),
+		.judgement = xcalloc(wish->folder_count, sizeof(*report->judgement)),
+		.cell = xcalloc(wish->folder_count, sizeof(*report->cell)),
+	};
+	while (report->count < wish->folder_count) {
+		if (!read_next(report)) {
+			return false;
+		}
 	}
-	judgement_init(&judgement, &samples);
-	if (!print(&judgement, folder, wish)) {
-		judgement_finish(&judgement);
-		samples_finish(&samples);
-		return EXIT_BAD_INPUT;
+	return true;
+}
+
+static void report_finish(struct report *report)
+{
+	while (report->count-- > 0) {
+		judgement_finish(&report->judgement[report->count]);
+		samples_finish(&report->samples[report->count]);
+	}
+	free(report->cell);
+	free(report->judgement);
+	free(report->samples);
+}
+
+/* Prints run number INDEX and rebuilds what its folder holds. */
+static int report_run(const struct report *report, size_t index)
+{
+	const struct report_wish *wish = report->wish;
+	const struct judgement *judgement = &report->judgement[index];
+	const char *folder = wish->folders[index];
+	struct against against;
+
+	if (wish->against) {
+		against_init(&against, judgement, report->cell[index]);
+		results_print(judgement, &against, folder, folder, wish->format);
+		against_finish(&against);
+	} else {
+		results_print(judgement, NULL, folder, folder, wish->format);
 	}
 	if (access(folder, W_OK) != 0) {
 		warn("%s can't be written to, so nothing there was rebuilt:", folder);
-	} else {
-		ok = results_write(
-			&judgement, folder, !wish->no_charts, wish->format != RESULTS_TABLE);
+		return EXIT_FINE;
 	}
-	judgement_finish(&judgement);
-	samples_finish(&samples);
-	return ok ? EXIT_FINE : EXIT_FAILED;
+	return results_write(judgement, folder, !wish->no_charts, wish->format != RESULTS_TABLE)
+		       ? EXIT_FINE
+		       : EXIT_FAILED;
 }
 
-/* Prints the runs of all folders over one another; those that can't be read were warned of. */
-static void print_beside(const struct report_wish *wish)
+/* Prints the runs of all folders over one another. */
+static void print_beside(const struct report *report)
 {
-	struct samples *samples = xcalloc(wish->folder_count, sizeof(*samples));
-	struct judgement *judgement = xcalloc(wish->folder_count, sizeof(*judgement));
-	const char **names = xcalloc(wish->folder_count, sizeof(*names));
-	struct beside beside = {judgement, names, 0};
+	struct beside beside = {
+		report->judgement, (const char *const *)report->wish->folders, report->count};
 	struct table_style style;
 	struct text text = {0};
 
-	for (size_t i = 0; i < wish->folder_count; i++) {
-		if (samples_read(wish->folders[i], true, &samples[beside.count])) {
-			names[beside.count] = wish->folders[i];
-			judgement_init(&judgement[beside.count], &samples[beside.count]);
-			beside.count++;
-		}
-	}
 	table_style_init(&style, stdout);
-	if (beside.count > 1 && wish->format == RESULTS_TABLE) {
+	if (report->wish->format == RESULTS_TABLE) {
 		text_add(&text, "\n");
 		beside_table(&beside, &style, &text);
-	} else if (beside.count > 1) {
+	} else {
 		beside_markdown(&beside, &text);
 	}
 	fputs(text.text ? text.text : "", stdout);
 	text_finish(&text);
-	while (beside.count-- > 0) {
-		judgement_finish(&judgement[beside.count]);
-		samples_finish(&samples[beside.count]);
+}
+
+static int report_all(const struct report_wish *wish)
+{
+	struct report report;
+	int status = EXIT_BAD_INPUT;
+
+	if (report_init(&report, wish)) {
+		status = EXIT_FINE;
+		for (size_t i = 0; i < report.count; i++) {
+			int ended = report_run(&report, i);
+
+			status = ended > status ? ended : status;
+		}
+		if (report.count > 1) {
+			print_beside(&report);
+		}
 	}
-	free(names);
-	free(judgement);
-	free(samples);
+	report_finish(&report);
+	return status;
 }
 
 /* Fills in the latest run's folder if none was named. False: warned. */
@@ -187,15 +220,7 @@ int command_report(int argc, char **argv)
 	int status = EXIT_BAD_INPUT;
 
 	if (options_parse(&parser, argc, argv, &wish) && complete_wish(&wish)) {
-		status = EXIT_FINE;
-		for (size_t i = 0; i < wish.folder_count; i++) {
-			int ended = report_folder(wish.folders[i], &wish);
-
-			status = ended > status ? ended : status;
-		}
-		if (wish.folder_count > 1 && status != EXIT_BAD_INPUT) {
-			print_beside(&wish);
-		}
+		status = report_all(&wish);
 	}
 	for (size_t i = 0; i < wish.folder_count; i++) {
 		free(wish.folders[i]);

@@ -31,6 +31,7 @@ bool results_parse_format(const char *text, enum results_format *format)
 			return true;
 		}
 	}
+	warn("--format: expected table, csv, json or markdown, not '%s'", text);
 	return false;
 }
 
@@ -226,7 +227,14 @@ static bool is_unseen(const struct judgement *judgement, const struct sample *sa
 	return false;
 }
 
-static bool warn_of_round_0(const struct judgement *judgement)
+/* True if how SAMPLE ended stands in no table. */
+static bool is_in_no_table(const struct judgement *judgement, const struct sample *sample)
+{
+	return sample->role == ROLE_PROBE ||
+	       ((sample->role == ROLE_COPY || sample->round == 0) && is_unseen(judgement, sample));
+}
+
+static bool warn_of_unseen(const struct judgement *judgement)
 {
 	const struct samples *samples = judgement->samples;
 	const struct sample *first = NULL;
@@ -235,23 +243,25 @@ static bool warn_of_round_0(const struct judgement *judgement)
 	for (size_t i = 0; i < samples->count; i++) {
 		const struct sample *sample = &samples->sample[i];
 
-		if (sample->round == 0 && sample->status != SAMPLE_OK &&
-			sample->status != SAMPLE_INTERRUPTED && is_unseen(judgement, sample)) {
+		if (sample->status != SAMPLE_OK && sample->status != SAMPLE_INTERRUPTED &&
+			is_in_no_table(judgement, sample)) {
 			first = first ? first : sample;
 			count++;
 		}
 	}
 	if (first) {
-		warn("in the warm-up round %zu sample%s did not end well: %s %s: %s%s", count,
-			count == 1 ? "" : "s", first->cell, sample_status_name(first->status),
-			first->reason ? first->reason : "", count == 1 ? "" : ", ...");
+		warn("%zu sample%s that no table shows (of the warm-up round, copies of loops, "
+		     "probes) did not end well: %s %s: %s%s",
+			count, count == 1 ? "" : "s", first->cell,
+			sample_status_name(first->status), first->reason ? first->reason : "",
+			count == 1 ? "" : ", ...");
 	}
 	return first != NULL;
 }
 
 bool results_all_ok(const struct judgement *judgement)
 {
-	bool failed = warn_of_round_0(judgement);
+	bool failed = warn_of_unseen(judgement);
 
 	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
 		failed = failed || judgement->cells[c].failed_count > 0;

@@ -10,7 +10,7 @@
 
 enum results_format { RESULTS_TABLE, RESULTS_CSV, RESULTS_JSON, RESULTS_MARKDOWN };
 
-/* Reads "table", "csv", "json" or "markdown"; false: none of them. */
+/* Reads "table", "csv", "json" or "markdown", the value of --format; false: none of them (warned). */
 bool results_parse_format(const char *text, enum results_format *format);
 
 /* Prints the run in FORMAT on stdout; KEPT (may be NULL) is how the heading names the folder. After
@@ -23,8 +23,8 @@ void results_print(const struct judgement *judgement, const struct against *agai
  * warned of and no failure. */
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);
 
-/* True if every sample ended OK. What went wrong in round 0 alone is in no table, so it is warned
- * of. */
+/* True if every sample ended OK. What went wrong in round 0 alone, with copies or with probes is
+ * in no table, so it is warned of. */
 bool results_all_ok(const struct judgement *judgement);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* manyhands run: plan, measure, judge, draw. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/data.h"
 #include "cli/dry_run.h"
+#include "cli/ending.h"
 #include "cli/folder.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -163,7 +163,6 @@ static bool prepare_rounds(struct session *session, int interrupt_fd)
 		.interrupt_fd = interrupt_fd,
 	};
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
-	session->watch.precision = session->plan.precision;
 	rounds_init(&session->rounds);
 	return true;
 }
@@ -206,19 +205,15 @@ static bool start_record(struct session *session)
 	return session->rounds.writer != NULL;
 }
 
-static int measure(struct session *session, const struct samples *earlier)
+static void measure(struct session *session, const struct samples *earlier)
 {
 	session->recorded = true;
 	session->watch.folder = session->folder;
-	enum rounds_end end = rounds_measure(&session->rounds, earlier);
+	session->end = rounds_measure(&session->rounds, earlier);
 	samples_close(session->rounds.writer);
-	session->end = end;
-	return end == ROUNDS_INTERRUPTED ? EXIT_INTERRUPTED
-	       : end == ROUNDS_BROKEN    ? EXIT_FAILED
-					 : EXIT_FINE;
 }
 
-/* True if the cell of --against is one of the plan, whose sizes are known; false: warned. */
+/* True if the cell of --against is one of the plan, whose sizes are known; else the error says so. */
 static bool check_against(struct session *session)
 {
 	const struct plan *plan = &session->plan;
@@ -235,9 +230,6 @@ static bool check_against(struct session *session)
 	}
 	bool found = cell_name_find((const char *const *)keys, plan->asked_cells,
 		session->wish.against, &index, session->error, ERROR_BYTES);
-	if (!found) {
-		warn("--against: %s", session->error);
-	}
 	for (size_t i = 0; i < plan->asked_cells; i++) {
 		free(keys[i]);
 	}
@@ -245,6 +237,7 @@ static bool check_against(struct session *session)
 	return found;
 }
 
+/* The exit status if nothing is recorded; so below. */
 static int run_new(struct session *session, int interrupt_fd)
 {
 	int status = EXIT_FAILED;
@@ -259,9 +252,10 @@ static int run_new(struct session *session, int interrupt_fd)
 			refused ? session->error : "interrupted before there was anything to keep");
 		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
 	} else if (!check_against(session)) {
+		warn("--against: %s", session->error);
 		status = EXIT_BAD_INPUT;
 	} else if (start_record(session)) {
-		status = measure(session, NULL);
+		measure(session, NULL);
 	}
 	watch_finish(&session->watch);
 	rounds_finish(&session->rounds);
@@ -290,7 +284,7 @@ static bool replan(struct session *session, const struct samples *earlier)
 	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
 		session->error, ERROR_BYTES);
 	resume_wish_finish(&again);
-	return ok;
+	return ok && check_against(session);
 }
 
 static bool refuses_other_options(const struct session *session)
@@ -353,83 +347,15 @@ static int resume(struct session *session, int interrupt_fd)
 		warn("%s: %s", session->folder, session->error);
 	} else {
 		session->rounds.writer = samples_resume(session->folder, earlier.sound_bytes);
-		status = session->rounds.writer ? measure(session, &earlier) : EXIT_FAILED;
+		status = EXIT_FAILED;
+		if (session->rounds.writer) {
+			measure(session, &earlier);
+		}
 	}
 	watch_finish(&session->watch);
 	rounds_finish(&session->rounds);
 unread:
 	samples_finish(&earlier);
-	return status;
-}
-
-/* ---- after the wall ---- */
-
-/* Says how a run goes on that ended like STATUS after ROUNDS_DONE rounds. */
-static void print_hint(const struct session *session, uint32_t rounds_done, int status)
-{
-	bool budget_ended = status == EXIT_FINE && session->end == ROUNDS_BUDGET;
-	struct text command = {0};
-
-	if (status == EXIT_FINE && !budget_ended) {
-		return;
-	}
-	text_add(&command, "manyhands run --resume ");
-	text_add_quoted(&command, session->folder);
-	if (session->wish.plugin) {
-		text_add(&command, " --plugin ");
-		text_add_quoted(&command, session->wish.plugin);
-	}
-	printf("%s after %u of %u rounds; go on with: %s\n",
-		status == EXIT_INTERRUPTED ? "interrupted"
-		: budget_ended             ? "the budget ended the run"
-					   : "the run ended early",
-		rounds_done, session->plan.rounds, command.text);
-	text_finish(&command);
-}
-
-/* Prints the table and what --against asks for. */
-static void print_results(const struct session *session, const struct judgement *judgement)
-{
-	struct against against;
-	char error[ERROR_BYTES];
-	size_t cell;
-	bool asked = session->wish.against &&
-		     cell_name_in_run(&judgement->samples->run, session->wish.against, &cell, error,
-			     sizeof(error));
-
-	if (asked) {
-		against_init(&against, judgement, cell);
-	}
-	results_print(judgement, asked ? &against : NULL, session->folder, session->kept,
-		RESULTS_TABLE);
-	if (asked) {
-		against_finish(&against);
-	}
-}
-
-/* Prints and draws what the record holds; STATUS is how measuring ended. Returns the exit status. */
-static int show(const struct session *session, int status)
-{
-	struct samples samples;
-	struct judgement judgement;
-	bool ok = true;
-
-	/* a reader that has gone must not keep the files from being written */
-	signal(SIGPIPE, SIG_IGN);
-	if (!samples_read(session->folder, true, &samples)) {
-		return EXIT_FAILED;
-	}
-	judgement_init(&judgement, &samples);
-	print_results(session, &judgement);
-	if (status != EXIT_FAILED) { /* where a sample could not be written, nothing can */
-		ok = results_write(&judgement, session->folder, true, false);
-	}
-	print_hint(session, judgement.round_count, status);
-	if (status == EXIT_FINE) {
-		status = ok && results_all_ok(&judgement) ? EXIT_FINE : EXIT_FAILED;
-	}
-	judgement_finish(&judgement);
-	samples_finish(&samples);
 	return status;
 }
 
@@ -453,7 +379,19 @@ static int measure_and_show(struct session *session)
 					  : run_new(session, interrupt_fd);
 
 	interrupt_close(interrupt_fd);
-	return session->recorded ? show(session, status) : status;
+	if (!session->recorded) {
+		return status;
+	}
+	struct ending ending = {
+		.folder = session->folder,
+		.kept = session->kept,
+		.plugin = session->wish.plugin,
+		.against = session->wish.against,
+		.strict = session->wish.strict,
+		.end = session->end,
+		.rounds = session->plan.rounds,
+	};
+	return ending_show(&ending);
 }
 
 static int run_session(struct session *session)

@@ -64,8 +64,9 @@ json_t *verdicts_json(const struct judgement *judgement)
 
 json_t *flags_json(const struct flags *flags)
 {
-	json_t *object = json_pack("{s:I, s:I}", "samples", (json_int_t)flags->judged, "disturbed",
-		(json_int_t)flags->flagged);
+	json_t *object =
+		json_pack("{s:I, s:I, s:I}", "samples", (json_int_t)flags->judged, "disturbed",
+			(json_int_t)flags->flagged, "crowded", (json_int_t)flags->crowded_count);
 
 	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
 		json_object_set_new(object, flag_name((enum flag)(1u << kind)),

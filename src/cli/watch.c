@@ -2,6 +2,8 @@
 /* Watching a run: between samples it judges what is in the folder and redraws the live view. */
 #include "cli/watch.h"
 
+#include <math.h>
+
 #include "judge/questions.h"
 #include "text.h"
 #include "trial/clock.h"
@@ -85,21 +87,20 @@ static void on_round_end(void *context, const struct rounds_progress *progress)
 }
 
 /* Judges what the record holds, whether it is shown or not. */
-static bool is_precise(void *context)
+static double precision_so_far(void *context)
 {
 	const struct watch *watch = context;
 	struct samples samples;
 	struct judgement judgement;
 
 	if (!watch->folder || !samples_read(watch->folder, true, &samples)) {
-		return false;
+		return INFINITY;
 	}
 	judgement_init(&judgement, &samples);
-	/* true also where no question is asked (NaN): there is nothing to wait for */
-	bool precise = !(questions_precision(&judgement) > watch->precision);
+	double precision = questions_precision(&judgement);
 	judgement_finish(&judgement);
 	samples_finish(&samples);
-	return precise;
+	return precision;
 }
 
 void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *watcher)
@@ -112,7 +113,7 @@ void watch_init(struct watch *watch, bool no_progress, struct rounds_watcher *wa
 		.sample = on_sample,
 		.block_end = on_block_end,
 		.round_end = on_round_end,
-		.precise = is_precise,
+		.precision = precision_so_far,
 		.context = watch,
 	};
 }

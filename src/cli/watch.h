@@ -10,7 +10,6 @@
 struct watch {
 	struct live live;
 	const char *folder; /* borrowed; NULL: no record yet, only progress is drawn */
-	double precision;   /* a share; set by the owner before measuring */
 	uint64_t looked_ns; /* when the record was last judged */
 	bool judged;
 	struct samples samples;     /* the last look at the record */

@@ -14,6 +14,7 @@ enum {
 	KEY_RESUME,
 	KEY_PLUGIN,
 	KEY_NO_PROGRESS,
+	KEY_STRICT,
 	KEY_AGAINST,
 	KEY_ITEMS,
 	KEY_SHELL,
@@ -33,7 +34,8 @@ const struct argp_option wish_options[] = {
 		"choose sizes so that a sample lasts TIME (100ms)", 0},
 	{"seed", KEY_SEED, "N", 0, "of the order of the cells", 0},
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
-	{"against", KEY_AGAINST, "CELL", 0, "compare all cells with this one, such as primes/thread-pool/2", 0},
+	{"against", KEY_AGAINST, "CELL", 0,
+		"compare all cells with this one, such as primes/thread-pool/2", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
 	{"items", KEY_ITEMS, "LIST", 0,
@@ -44,6 +46,7 @@ const struct argp_option wish_options[] = {
 	{"keep-output", KEY_KEEP_OUTPUT, "DIR", OPTION_HIDDEN,
 		"keep what the items of the last sample printed in DIR", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
+	{"strict", KEY_STRICT, NULL, 0, "exit status 1 where a verdict can't be told", 0},
 	{"no-progress", KEY_NO_PROGRESS, NULL, 0, "draw nothing while measuring", 0},
 	{0},
 };
@@ -87,6 +90,8 @@ static bool *switch_place(struct wish *wish, int key)
 		return &wish->dry_run;
 	case KEY_NO_PROGRESS:
 		return &wish->no_progress;
+	case KEY_STRICT:
+		return &wish->strict;
 	case KEY_SHELL:
 		return &wish->own.shell;
 	case KEY_ALLOW_FAILURES:
@@ -148,7 +153,9 @@ static bool take_share(int key, const char *value, double *share, char *error, s
 		number /= 100;
 		end++;
 	}
-	if (*value < '.' || *value > '9' || *end || !(number >= 0.0005 && number <= 0.5)) {
+	/* strtod would also take signs, blanks, words and hexadecimal */
+	if (*value < '.' || *value > '9' || strpbrk(value, "xX") || *end ||
+		!(number >= 0.0005 && number <= 0.5)) {
 		return refuse_value(
 			key, "a share from 0.05% to 50% such as 2%", value, error, error_bytes);
 	}

@@ -15,7 +15,7 @@ struct wish {
 	char *output, *resume, *plugin; /* owned */
 	char *against;                  /* the name of a cell; owned */
 	struct command_wish own;        /* a command of the user's own, behind "--" */
-	bool dry_run, no_progress;
+	bool dry_run, no_progress, strict;
 };
 
 /* The options, for argp; ends with an empty one. */

@@ -15,6 +15,7 @@ struct reading {
 	struct wish *wish;
 	const char *plans; /* the folder */
 	struct plan_file file;
+	bool rounds_given; /* before this plan was read */
 	char *error;
 	size_t error_bytes;
 };
@@ -94,7 +95,8 @@ static bool take_option(struct reading *reading, const struct plan_line *line)
 	if (is_repeated(reading, line, option)) {
 		return refuse_line(reading, line, xasprintf("--%s is given twice", option->name));
 	}
-	if (wish_has(wish, option->key)) {
+	/* rounds and budget both say when to end: who asked for rounds meant all of them */
+	if (wish_has(wish, option->key) || (option->key == 'b' && reading->rounds_given)) {
 		return true;
 	}
 	if (!wish_take(wish, option->key, line->value, why, sizeof(why))) {
@@ -154,7 +156,12 @@ static bool take_plan(
 	struct wish *wish, const char *path, const char *plans, char *error, size_t error_bytes)
 {
 	struct reading reading = {
-		.wish = wish, .plans = plans, .error = error, .error_bytes = error_bytes};
+		.wish = wish,
+		.plans = plans,
+		.rounds_given = wish_has(wish, 'r'),
+		.error = error,
+		.error_bytes = error_bytes,
+	};
 	bool ok = true;
 
 	if (!plan_file_read(&reading.file, path, error, error_bytes)) {

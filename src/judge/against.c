@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/controls.h"
 #include "judge/family.h"
 #include "judge/stats.h"
 #include "text.h"
@@ -15,7 +14,6 @@
 static void compare_row(
 	struct against_row *row, const struct against *against, const struct cell_result *result)
 {
-	const struct workload_result *workloads = against->judgement->workloads;
 	double *ratios = xcalloc(result->sample_count, sizeof(*ratios));
 
 	if (against->cell->sample_count > 0) {
@@ -24,27 +22,18 @@ static void compare_row(
 	row->result = result;
 	row->p = row->pairs > 0 ? stats_paired_p(ratios, row->pairs) : NAN;
 	row->ratio = compare_cells(result, against->cell, FAMILY_ALPHA, NULL);
-	row->margin = fmax(controls_margin(&workloads[result->cell->workload]),
-		controls_margin(&workloads[against->cell->cell->workload]));
+	row->margin = fmax(questions_margin(against->judgement, result->cell->workload),
+		questions_margin(against->judgement, against->cell->cell->workload));
 	free(ratios);
 }
 
+/* ALL: the ratio's interval at the level of all rows together. */
 static enum verdict verdict_of(const struct against_row *row, const struct interval *all)
 {
-	/* where the margin is wide, "the same" would say nothing */
-	double beyond = 1 + row->margin, same = 1 + fmin(row->margin, QUESTIONS_FLOOR_MAX);
-
 	if (isnan(row->p)) {
 		return VERDICT_NOT_ASKED;
 	}
-	if (row->p_holm <= FAMILY_ALPHA && row->ratio.high < 1) {
-		return row->ratio.mid <= 1 / beyond ? VERDICT_FASTER : VERDICT_NEGLIGIBLE;
-	}
-	if (row->p_holm <= FAMILY_ALPHA && row->ratio.low > 1) {
-		return row->ratio.mid >= beyond ? VERDICT_SLOWER : VERDICT_NEGLIGIBLE;
-	}
-	bool within = all->exact && all->low >= 1 / same && all->high <= same;
-	return within ? VERDICT_SAME : VERDICT_INCONCLUSIVE;
+	return verdict_mirrored(decide(row->p_holm <= FAMILY_ALPHA, &row->ratio, all, row->margin));
 }
 
 static void judge_rows(struct against *against)
@@ -56,6 +45,7 @@ static void judge_rows(struct against *against)
 		p[i] = against->row[i].p;
 		against->asked += isnan(p[i]) ? 0 : 1;
 	}
+	bool doubted = doubts_about(&against->doubts, against->cell);
 	family_adjust(p, against->count, p_holm, level);
 	for (size_t i = 0; i < against->count; i++) {
 		struct against_row *row = &against->row[i];
@@ -65,6 +55,10 @@ static void judge_rows(struct against *against)
 
 		row->p_holm = p_holm[i];
 		row->verdict = verdict_of(row, &all);
+		if (row->verdict != VERDICT_NOT_ASKED &&
+			(doubted || doubts_about(&against->doubts, row->result))) {
+			row->verdict = VERDICT_WITHDRAWN;
+		}
 	}
 	free(p);
 }
@@ -86,12 +80,14 @@ void against_init(struct against *against, const struct judgement *judgement, si
 		}
 		compare_row(&against->row[against->count++], against, &judgement->cells[i]);
 	}
+	doubts_init(&against->doubts, judgement);
 	judge_rows(against);
 	against->rounds_min = questions_rounds_min(against->asked > 0 ? against->asked : 1);
 }
 
 void against_finish(struct against *against)
 {
+	doubts_finish(&against->doubts);
 	free(against->row);
 	*against = (struct against){0};
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "judge/compare.h"
+#include "judge/doubts.h"
 #include "judge/questions.h"
 
 /* A cell beside the one that all are compared with. */
@@ -24,9 +25,10 @@ struct against {
 	const struct cell_result *cell;
 	struct against_row *row; /* in the order of the run; owned */
 	size_t count;
-	size_t asked;      /* the family */
-	size_t left_out;   /* cells of other workloads: other work */
-	size_t rounds_min; /* the fewest that can show anything among so many */
+	size_t asked;         /* the family */
+	struct doubts doubts; /* with the reasons for WITHDRAWN */
+	size_t left_out;      /* cells of other workloads: other work */
+	size_t rounds_min;    /* the fewest that can show anything among so many */
 };
 
 /* Compares all cells whose workload has the name of that of cell INDEX of the run. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the machine can compute at once, measured by probes that share nothing, and whether its speed
- * changed while the run went on. */
+/* What the machine can compute at once, measured by probes that share nothing. */
 #ifndef MANYHANDS_JUDGE_CAPACITY_H
 #define MANYHANDS_JUDGE_CAPACITY_H
 
@@ -22,18 +21,11 @@ struct capacity_point {
 struct capacity {
 	struct capacity_point *point; /* by rising workers; owned */
 	size_t count;                 /* 0: the run has no probes */
-	double drift;                 /* capacity_drift */
+	double drift;                 /* of its speed: judge/drift.h */
 };
 
 /* From the OK samples of role probe, round 0 left out. */
 void capacity_init(struct capacity *capacity, const struct samples *samples);
 void capacity_finish(struct capacity *capacity);
-
-/*
- * (slowest / fastest) - 1 of the probes over the run: each sample's total time against the median of
- * its own cell, the median of those per round, then the median of every 3 rounds that follow each
- * other, so that no single wild sample or round counts. NaN with fewer than 6 rounds of probes.
- */
-double capacity_drift(const struct samples *samples);
 
 #endif

@@ -36,8 +36,8 @@ static void fill_cell(const struct judgement *judgement, struct cell_result *cel
 		cell->round[cell->sample_count] = sample->round;
 		cell->seq[cell->sample_count] = sample->seq;
 		cell->sample[cell->sample_count] = sample;
-		cell_flags_add(
-			&cell->flags, judgement->flags.of[sample - judgement->samples->sample]);
+		cell_flags_add(&cell->flags, &judgement->flags,
+			(size_t)(sample - judgement->samples->sample));
 		cell->sample_count++;
 	}
 	if (cell->status_count[SAMPLE_WRONG] > 0) {
@@ -57,17 +57,24 @@ static size_t round_end(const struct cell_result *cell, size_t first)
 	return end;
 }
 
-/* The interval of CELL's time over one value per round. */
-static struct interval time_interval(const struct cell_result *cell)
+size_t compare_round_times(const struct cell_result *cell, double *times)
 {
-	double *values = xcalloc(cell->sample_count, sizeof(*values));
 	size_t count = 0;
 
 	for (size_t first = 0, end; first < cell->sample_count; first = end) {
 		end = round_end(cell, first);
-		values[count++] = stats_median(cell->time + first, end - first, ALPHA).mid;
+		times[count++] = stats_median(cell->time + first, end - first, ALPHA).mid;
 	}
+	return count;
+}
+
+/* The interval of CELL's time over one value per round. */
+static struct interval time_interval(const struct cell_result *cell)
+{
+	double *values = xcalloc(cell->sample_count, sizeof(*values));
+	size_t count = compare_round_times(cell, values);
 	struct interval interval = stats_median(values, count, ALPHA);
+
 	free(values);
 	return interval;
 }
@@ -199,10 +206,7 @@ struct interval compare_cells(
 	if (pairs) {
 		*pairs = count;
 	}
-	interval.mid = exp(interval.mid);
-	interval.low = exp(interval.low);
-	interval.high = exp(interval.high);
-	return interval;
+	return interval_exp(&interval);
 }
 
 double judgement_usable_cpus(const struct judgement *judgement)

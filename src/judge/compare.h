@@ -78,6 +78,10 @@ size_t compare_matches(
  * RATIOS, which has room for the smaller sample_count, and returns how many. */
 size_t compare_log_ratios(const struct cell_result *a, const struct cell_result *b, double *ratios);
 
+/* Writes the median time of each round that CELL has samples of to TIMES, which has room for
+ * sample_count, and returns how many. */
+size_t compare_round_times(const struct cell_result *cell, double *times);
+
 /* The result of the cell of WORKLOAD under STRATEGY (indices of the run) at WORKERS, or NULL. */
 const struct cell_result *judgement_cell(
 	const struct judgement *judgement, size_t workload, size_t strategy, uint32_t workers);

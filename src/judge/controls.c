@@ -3,92 +3,13 @@
 #include "judge/controls.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "judge/per_round.h"
-#include "judge/relation.h"
+#include "judge/probes.h"
 #include "judge/shift.h"
-#include "text.h"
 
 static const double ALPHA = 0.05;
-
-/* ---- the samples of a probe ---- */
-
-static int by_place(const void *a, const void *b)
-{
-	const struct sample *x = *(const struct sample *const *)a;
-	const struct sample *y = *(const struct sample *const *)b;
-
-	if (x->round != y->round) {
-		return x->round < y->round ? -1 : 1;
-	}
-	return x->seq < y->seq ? -1 : x->seq > y->seq;
-}
-
-/* True if SAMPLE is one of the probe KEY that counts. */
-static bool is_of_probe(const struct sample *sample, const char *key)
-{
-	return sample->role == ROLE_PROBE && sample->round > 0 && sample->status == SAMPLE_OK &&
-	       strcmp(sample->cell, key) == 0;
-}
-
-/* The times of probe KEY as those of a cell; the caller frees time, round and seq. */
-static void probe_init(struct cell_result *probe, const struct samples *samples, const char *key)
-{
-	const struct sample **found = xcalloc(samples->count, sizeof(*found));
-	size_t count = 0;
-
-	for (size_t i = 0; i < samples->count; i++) {
-		if (is_of_probe(&samples->sample[i], key)) {
-			found[count++] = &samples->sample[i];
-		}
-	}
-	qsort(found, count, sizeof(*found), by_place);
-	*probe = (struct cell_result){
-		.sample_count = count,
-		.time = xcalloc(count, sizeof(*probe->time)),
-		.round = xcalloc(count, sizeof(*probe->round)),
-		.seq = xcalloc(count, sizeof(*probe->seq)),
-	};
-	for (size_t i = 0; i < count; i++) {
-		probe->time[i] = (double)found[i]->total_ns;
-		probe->round[i] = found[i]->round;
-		probe->seq[i] = found[i]->seq;
-	}
-	free(found);
-}
-
-static void probe_finish(struct cell_result *probe)
-{
-	free(probe->time);
-	free(probe->round);
-	free(probe->seq);
-}
-
-/* The probe of RUN with the key of WANTED, or NULL. */
-static const struct run_probe *find_probe(const struct run *run, const struct run_probe *wanted)
-{
-	for (size_t i = 0; i < run->probe_count; i++) {
-		if (strcmp(run->probes[i].key, wanted->key) == 0) {
-			return &run->probes[i];
-		}
-	}
-	return NULL;
-}
-
-/* The loop of the kind of WANTED, or NULL. */
-static const struct run_probe *find_loop(const struct run *run, const struct run_probe *wanted)
-{
-	for (size_t i = 0; i < run->probe_count; i++) {
-		if (run->probes[i].baseline && strcmp(run->probes[i].kind, wanted->kind) == 0) {
-			return &run->probes[i];
-		}
-	}
-	return NULL;
-}
-
-/* ---- comparisons ---- */
 
 static struct interval shift_between(const struct per_round *a, const struct per_round *b)
 {
@@ -153,30 +74,40 @@ static void take_machine(
 	per_round_finish(&b_times);
 }
 
-/* Compares PROBE of run A with its like in run B. */
-static void take_probe(struct controls *controls, const struct samples *a, const struct samples *b,
-	const struct run_probe *probe, bool same_system)
+/* Compares probe INDEX of run A with its like in run B. */
+static void take_probe(
+	struct controls *controls, const struct probes probes[2], size_t index, bool same_system)
 {
-	const struct run_probe *like = find_probe(&b->run, probe);
-	const struct run_probe *loop = find_loop(&a->run, probe);
-	struct cell_result cell[2], loops[2];
+	const struct run_probe *probe = &probes[0].run->probes[index];
+	const struct cell_result *a = &probes[0].series[index];
+	const struct cell_result *b = probes_find(&probes[1], probe->key);
+	const struct cell_result *a_loop = probes_loop(&probes[0], probe->kind);
 
-	if (!like || !loop || !find_probe(&b->run, loop)) {
+	if (!b || !a_loop) {
 		return;
 	}
-	probe_init(&cell[0], a, probe->key);
-	probe_init(&cell[1], b, probe->key);
-	probe_init(&loops[0], a, loop->key);
-	probe_init(&loops[1], b, loop->key);
-	if (probe->baseline) {
-		take_machine(controls, &cell[0], &cell[1]);
-	} else if (same_system) {
-		take_ratio(controls, &(struct twice){{&cell[0], &cell[1]}, {&loops[0], &loops[1]}});
+	const char *loop_key = probes[0].run->probes[a_loop - probes[0].series].key;
+	const struct cell_result *b_loop = probes_find(&probes[1], loop_key);
+
+	if (b_loop && probe->baseline) {
+		take_machine(controls, a, b);
+	} else if (b_loop && same_system) {
+		take_ratio(controls, &(struct twice){{a, b}, {a_loop, b_loop}});
 	}
-	for (int i = 0; i < 2; i++) {
-		probe_finish(&cell[i]);
-		probe_finish(&loops[i]);
+}
+
+static void take_probes(struct controls *controls, const struct samples *a, const struct samples *b,
+	bool same_system)
+{
+	struct probes probes[2];
+
+	probes_init(&probes[0], a, PROBE_TOTAL);
+	probes_init(&probes[1], b, PROBE_TOTAL);
+	for (size_t i = 0; i < a->run.probe_count; i++) {
+		take_probe(controls, probes, i, same_system);
 	}
+	probes_finish(&probes[0]);
+	probes_finish(&probes[1]);
 }
 
 void controls_init(struct controls *controls, const struct judgement *a, const struct judgement *b,
@@ -190,16 +121,5 @@ void controls_init(struct controls *controls, const struct judgement *a, const s
 			take_copies(controls, &a->workloads[i], &b->workloads[j]);
 		}
 	}
-	for (size_t i = 0; i < a_run->probe_count; i++) {
-		take_probe(controls, a->samples, b->samples, &a_run->probes[i], same_system);
-	}
-}
-
-double controls_margin(const struct workload_result *workload)
-{
-	if (!workload->baseline) {
-		return VERDICT_MARGIN;
-	}
-	struct interval copy = compare_cells(&workload->copy, workload->baseline, ALPHA, NULL);
-	return fmax(VERDICT_MARGIN, interval_half_width(&copy)); /* NaN without copies */
+	take_probes(controls, a->samples, b->samples, same_system);
 }

@@ -27,8 +27,4 @@ struct controls {
 void controls_init(struct controls *controls, const struct judgement *a, const struct judgement *b,
 	bool same_system);
 
-/* Differences of a cell of WORKLOAD that are smaller than this share are not called one:
- * max(VERDICT_MARGIN, half of the 95 % interval of its loop against its copy). */
-double controls_margin(const struct workload_result *workload);
-
 #endif

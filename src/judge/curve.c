@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "text.h"
 
@@ -78,7 +79,7 @@ static int compare_workers(const void *a, const void *b)
 }
 
 /* Finds best, pick and maybe among the points. */
-static void find_pick(struct curve *curve)
+static void find_pick(struct curve *curve, double margin)
 {
 	bool found_maybe = false;
 
@@ -93,7 +94,7 @@ static void find_pick(struct curve *curve)
 		struct interval ratio =
 			relate(curve->point[curve->pick], curve->point[curve->best]).ratio;
 
-		if (!ratio.exact || ratio.low > 1 + RELATION_BLUR) {
+		if (!ratio.exact || ratio.low > 1 + margin) {
 			continue;
 		}
 		if (!found_maybe) {
@@ -121,7 +122,7 @@ void curve_init(struct curve *curve, const struct judgement *judgement, size_t w
 		}
 	}
 	qsort(curve->point + 1, curve->count - 1, sizeof(*curve->point), compare_workers);
-	find_pick(curve);
+	find_pick(curve, questions_margin(judgement, workload));
 }
 
 void curve_finish(struct curve *curve)

@@ -16,7 +16,8 @@ struct curve {
 	size_t count; /* 1 if no cell of any strategy is comparable */
 	size_t best;  /* the fastest by its estimate */
 	size_t pick;  /* the first that is shown to be within RELATION_BLUR of the best */
-	size_t maybe; /* the first that is not shown to be slower than that; <= pick */
+	/* the first that is not shown to be slower than the best by more than questions_margin; <= pick */
+	size_t maybe;
 };
 
 /* True if NAME ends with ENDING: "thread-pool" with "-pool". */

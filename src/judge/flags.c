@@ -9,6 +9,9 @@
 
 static const double RUNQUEUE_MAX = 0.02, PRESSURE_MAX = 0.05, STEAL_MAX = 0.01, FOREIGN_MAX = 0.05;
 
+/* Who waited so long for others must have seen them use this part of it meanwhile. */
+static const double FOREIGN_PART = 0.5;
+
 /* Two ticks of a kernel at 200 Hz or more: one is what a short waker waits anywhere. */
 static const double PRESSURE_MIN_NS = 10e6;
 
@@ -46,6 +49,8 @@ const char *flag_name(enum flag flag)
 /* The flags of one sample that are being found out. */
 struct finding {
 	unsigned of, unread;
+	double waited_ns; /* by all workers, for a CPU; 0 unless FLAG_RUNQUEUE is raised */
+	bool crowded;
 };
 
 static void judge(struct finding *finding, enum flag flag, bool known, bool raised)
@@ -66,8 +71,8 @@ static double workers_of(const struct sample *sample)
 }
 
 /* The share of their time that the workers waited for a CPU; NaN unknown. Of summary rows the median
- * one speaks for all. */
-static double waiting_share(const struct sample_workers *workers)
+ * one speaks for all. *WAITED_NS becomes their waits together. */
+static double waiting_share(const struct sample_workers *workers, double *waited_ns)
 {
 	bool summary = workers->count > SAMPLE_WORKERS_MAX;
 	uint32_t first = summary ? SAMPLE_SUMMARY_ROWS / 2 : 0;
@@ -84,6 +89,7 @@ static double waiting_share(const struct sample_workers *workers)
 		waited += (double)row->runqueue_ns;
 		lived += (double)(row->end_ns - row->begin_ns);
 	}
+	*waited_ns = summary ? waited * workers->count : waited;
 	return lived > 0 ? waited / lived : NAN;
 }
 
@@ -93,12 +99,17 @@ static void judge_sample(
 {
 	const struct sample_noise *noise = &sample->noise;
 	double usable = machine->usable_cpus, workers = workers_of(sample);
-	double waited = waiting_share(&sample->workers), pressed = (double)noise->pressure_ns;
+	double waited_ns, waited = waiting_share(&sample->workers, &waited_ns);
+	double pressed = (double)noise->pressure_ns;
 	bool some_quota = machine->quota_cpus > 0;
-	bool binds = some_quota && machine->quota_cpus < machine->allowed_cpus;
+	bool fits = !(usable > 0) || workers <= usable;
+	/* of more workers than the quota allows, its stops are what is measured */
+	bool measured = some_quota && machine->quota_cpus < machine->allowed_cpus && usable > 0 &&
+			workers >= usable;
 
-	if (!(usable > 0) || workers <= usable) {
+	if (fits) {
 		judge(finding, FLAG_RUNQUEUE, usable > 0 && !isnan(waited), waited > RUNQUEUE_MAX);
+		finding->waited_ns = finding->of & (unsigned)FLAG_RUNQUEUE ? waited_ns : 0;
 	}
 	if (!(usable > 0) || workers + 1 <= usable) {
 		judge(finding, FLAG_PRESSURE,
@@ -109,7 +120,7 @@ static void judge_sample(
 	}
 	judge(finding, FLAG_MAJOR_FAULT, sample->rusage.major_faults != SAMPLE_UNKNOWN,
 		sample->rusage.major_faults > 0);
-	if (!binds && (some_quota || noise->throttled_ns != SAMPLE_UNKNOWN)) {
+	if (!measured && (some_quota || noise->throttled_ns != SAMPLE_UNKNOWN)) {
 		judge(finding, FLAG_THROTTLED, noise->throttled_ns != SAMPLE_UNKNOWN,
 			noise->throttled_ns > 0);
 	}
@@ -123,6 +134,23 @@ static void judge_window(struct finding *finding, enum flag flag, const struct s
 		(double)taken_ns > limit * cpus * (double)noise->window_ns);
 }
 
+/* Takes FLAG_RUNQUEUE off SAMPLE if others, by their use of the CPUs over the window of NOISE, can't have
+ * had what its workers waited for. */
+static void judge_crowding(
+	struct finding *finding, const struct sample *sample, const struct sample_noise *noise)
+{
+	double share = (double)sample->total_ns / (double)noise->window_ns;
+
+	if (noise->window_foreign_ns == SAMPLE_UNKNOWN || sample->total_ns == SAMPLE_UNKNOWN) {
+		return;
+	}
+	double foreign_ns = (double)noise->window_foreign_ns * (share < 1 ? share : 1);
+	if (foreign_ns < FOREIGN_PART * finding->waited_ns) {
+		finding->of &= ~(unsigned)FLAG_RUNQUEUE;
+		finding->crowded = true;
+	}
+}
+
 /* Puts down what the window that ends with sample LAST tells, for it and for those before it that
  * the window covers; none of them is below FIRST. */
 static void judge_windowed(
@@ -130,7 +158,7 @@ static void judge_windowed(
 {
 	const struct sample_noise *noise = &samples->sample[last].noise;
 	double cpus = samples->run.machine.allowed_cpus;
-	struct finding told = {0, 0};
+	struct finding told = {0};
 
 	judge_window(&told, FLAG_STEAL, noise, cpus, noise->window_steal_ns, STEAL_MAX);
 	judge_window(&told, FLAG_FOREIGN, noise, cpus, noise->window_foreign_ns, FOREIGN_MAX);
@@ -141,6 +169,7 @@ static void judge_windowed(
 		findings[i].unread &= ~((unsigned)FLAG_STEAL | FLAG_FOREIGN);
 		findings[i].of |= told.of;
 		findings[i].unread |= told.unread;
+		judge_crowding(&findings[i], &samples->sample[i], noise);
 	}
 }
 
@@ -165,6 +194,7 @@ static void count_flags(struct flags *flags, const struct samples *samples)
 		}
 		flags->judged++;
 		flags->flagged += flags->of[i] != 0;
+		flags->crowded_count += flags->crowded[i];
 		for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
 			flags->with[kind] += flags->of[i] >> kind & 1u;
 			flags->unknown[kind] += flags->unread[i] >> kind & 1u;
@@ -180,6 +210,7 @@ void flags_init(struct flags *flags, const struct samples *samples)
 	*flags = (struct flags){
 		.of = xcalloc(samples->count, sizeof(*flags->of)),
 		.unread = xcalloc(samples->count, sizeof(*flags->unread)),
+		.crowded = xcalloc(samples->count, sizeof(*flags->crowded)),
 		.count = samples->count,
 	};
 	for (size_t i = 0; i < samples->count; i++) {
@@ -193,6 +224,7 @@ void flags_init(struct flags *flags, const struct samples *samples)
 	for (size_t i = 0; i < samples->count; i++) {
 		flags->of[i] = findings[i].of;
 		flags->unread[i] = findings[i].unread;
+		flags->crowded[i] = findings[i].crowded;
 	}
 	free(findings);
 	count_flags(flags, samples);
@@ -202,30 +234,27 @@ void flags_finish(struct flags *flags)
 {
 	free(flags->of);
 	free(flags->unread);
+	free(flags->crowded);
 	*flags = (struct flags){0};
 }
 
-void cell_flags_add(struct cell_flags *found, unsigned of)
+void cell_flags_add(struct cell_flags *found, const struct flags *flags, size_t index)
 {
 	found->samples++;
-	found->flagged += of != 0;
+	found->flagged += flags->of[index] != 0;
+	found->crowded += flags->crowded[index];
 	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
-		found->with[kind] += of >> kind & 1u;
+		found->with[kind] += flags->of[index] >> kind & 1u;
 	}
 }
 
-void flags_of_cell(const struct flags *flags, const struct samples *samples, const char *key,
-	struct cell_flags *found)
+void cell_flags_join(struct cell_flags *all, const struct cell_flags *more)
 {
-	*found = (struct cell_flags){0};
-	for (size_t i = 0; i < samples->count && i < flags->count; i++) {
-		const struct sample *sample = &samples->sample[i];
-		bool timed = sample->role == ROLE_CELL || sample->role == ROLE_BASELINE;
-
-		if (!timed || !is_judged(sample) || strcmp(sample->cell, key) != 0) {
-			continue;
-		}
-		cell_flags_add(found, flags->of[i]);
+	all->samples += more->samples;
+	all->flagged += more->flagged;
+	all->crowded += more->crowded;
+	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
+		all->with[kind] += more->with[kind];
 	}
 }
 

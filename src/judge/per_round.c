@@ -3,33 +3,17 @@
 #include "judge/per_round.h"
 
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "text.h"
-
-/* The median of the COUNT times from FIRST on, in any order. */
-static double median_time(const double *first, size_t count)
-{
-	double *copy = xcalloc(count, sizeof(*copy));
-
-	memcpy(copy, first, count * sizeof(*copy));
-	double median = gsl_stats_median(copy, 1, count);
-	free(copy);
-	return median;
-}
 
 void per_round_times(struct per_round *times, const struct cell_result *cell)
 {
 	*times = (struct per_round){.value = xcalloc(cell->sample_count, sizeof(double))};
-	for (size_t first = 0, end; first < cell->sample_count; first = end) {
-		for (end = first + 1;
-			end < cell->sample_count && cell->round[end] == cell->round[first];) {
-			end++;
-		}
-		times->value[times->count++] = log(median_time(cell->time + first, end - first));
+	times->count = compare_round_times(cell, times->value);
+	for (size_t i = 0; i < times->count; i++) {
+		times->value[i] = log(times->value[i]);
 	}
 	gsl_sort(times->value, 1, times->count);
 }

@@ -6,12 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/capacity.h"
+#include "judge/drift.h"
 #include "judge/flags.h"
 #include "judge/relation.h"
 
 static const double ALPHA = 0.05, COPY_ALPHA = 0.01;
 static const double WIDE_ALPHA = 0.05 / QUESTION_COUNT;
+
+/* A loop that surely differs from its copy by less can't make a verdict: none is given on less than
+ * twice as much. */
+static const double COPY_EFFECT_MIN = VERDICT_MARGIN / 2;
 
 /* What may have been stopped or stolen from, and how far the machine's speed may drift. */
 static const double DISTURBED_MAX = 0.10, DRIFT_MAX = 0.10;
@@ -131,12 +135,6 @@ static bool is_asked(const struct question *question)
 
 /* ---- what the pairs say ---- */
 
-static struct interval exp_interval(struct interval interval)
-{
-	return (struct interval){
-		exp(interval.mid), exp(interval.low), exp(interval.high), interval.exact};
-}
-
 static void compare_pairs(struct question *question)
 {
 	const struct cell_result *a = question->a, *b = question->b;
@@ -144,8 +142,11 @@ static void compare_pairs(struct question *question)
 	double *ratios = xcalloc(most, sizeof(*ratios));
 
 	question->pairs = compare_log_ratios(b, a, ratios);
-	question->ratio = exp_interval(stats_paired(ratios, question->pairs, ALPHA));
-	question->wide = exp_interval(stats_paired(ratios, question->pairs, WIDE_ALPHA));
+	struct interval logs = stats_paired(ratios, question->pairs, ALPHA);
+	struct interval wide_logs = stats_paired(ratios, question->pairs, WIDE_ALPHA);
+
+	question->ratio = interval_exp(&logs);
+	question->wide = interval_exp(&wide_logs);
 	question->p = stats_paired_p(ratios, question->pairs);
 	free(ratios);
 }
@@ -168,33 +169,6 @@ static void adjust(struct questions *questions)
 		}
 	}
 	questions->asked = asked;
-}
-
-/* How far RATIO is from 1, in either direction. */
-static double effect_of(const struct interval *ratio)
-{
-	return (ratio->mid >= 1 ? ratio->mid : 1 / ratio->mid) - 1;
-}
-
-static bool keeps_within(const struct interval *ratio, double margin)
-{
-	return ratio->exact && ratio->low >= 1 / (1 + margin) && ratio->high <= 1 + margin;
-}
-
-static enum verdict decide(const struct question *question, double margin)
-{
-	bool shown = question->p_holm <= ALPHA;
-
-	if (shown && effect_of(&question->ratio) >= margin) {
-		return question->ratio.mid > 1 ? VERDICT_FASTER : VERDICT_SLOWER;
-	}
-	if (margin > QUESTIONS_FLOOR_MAX) {
-		return VERDICT_INCONCLUSIVE;
-	}
-	if (shown) {
-		return VERDICT_NEGLIGIBLE;
-	}
-	return keeps_within(&question->wide, margin) ? VERDICT_SAME : VERDICT_INCONCLUSIVE;
 }
 
 /*
@@ -221,22 +195,48 @@ static uint32_t rounds_to_settle(const struct question *question, double margin,
 
 /* ---- what withdraws verdicts ---- */
 
+/* time(copy) / time(loop) of WORKLOAD; mid NaN without copies. */
+static struct interval copy_ratio(
+	const struct workload_result *workload, double alpha, size_t *pairs)
+{
+	if (!workload->baseline) {
+		*pairs = 0;
+		return no_interval;
+	}
+	return compare_cells(&workload->copy, workload->baseline, alpha, pairs);
+}
+
+/* Half of what COPY leaves open; NaN unknown. */
+static double floor_of(const struct interval *copy)
+{
+	return copy->exact ? interval_half_width(copy) : NAN;
+}
+
+static double margin_of(double noise_floor)
+{
+	return fmax(VERDICT_MARGIN, noise_floor); /* of NaN the other */
+}
+
+double questions_margin(const struct judgement *judgement, size_t workload)
+{
+	size_t pairs;
+	struct interval copy = copy_ratio(&judgement->workloads[workload], ALPHA, &pairs);
+
+	return margin_of(floor_of(&copy));
+}
+
 /* Fills in the comparison of the loop with its own copy. */
 static void compare_copy(struct questions *questions, const struct workload_result *workload)
 {
-	const struct cell_result *loop = workload->baseline, *copy = &workload->copy;
-	bool both = loop && loop->sample_count > 0 && copy->sample_count > 0;
-	size_t pairs = 0;
+	size_t pairs;
 
-	questions->copy = questions->copy_99 = no_interval;
-	if (both) {
-		questions->copy = compare_cells(copy, loop, ALPHA, &pairs);
-		questions->copy_99 = compare_cells(copy, loop, COPY_ALPHA, NULL);
-	}
-	questions->floor = questions->copy.exact ? interval_half_width(&questions->copy) : NAN;
-	questions->margin = fmax(VERDICT_MARGIN, questions->floor); /* of NaN the other */
+	questions->copy_99 = copy_ratio(workload, COPY_ALPHA, &pairs);
+	questions->copy = copy_ratio(workload, ALPHA, &pairs);
+	questions->floor = floor_of(&questions->copy);
+	questions->margin = margin_of(questions->floor);
 	const struct interval *sure = &questions->copy_99;
-	bool differs = pairs >= COPY_ROUNDS_MIN && sure->exact && (sure->low > 1 || sure->high < 1);
+	bool differs = pairs >= COPY_ROUNDS_MIN && sure->exact &&
+		       (sure->low > 1 || sure->high < 1) && effect_of(sure) >= COPY_EFFECT_MIN;
 	bool scatters = pairs >= FLOOR_ROUNDS_MIN && questions->floor > QUESTIONS_FLOOR_MAX;
 
 	questions->withdrawn |= differs || scatters ? WITHDRAWN_COPY : 0;
@@ -276,10 +276,14 @@ static void check_disturbance(
 	questions->withdrawn |= stolen > DISTURBED_MAX * all ? WITHDRAWN_STOLEN : 0;
 }
 
-static void check_drift(struct questions *questions, const struct samples *samples)
+/* How fast the machine computes does not matter to work that waits. */
+static void check_drift(
+	struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	questions->drift = capacity_drift(samples);
-	questions->withdrawn |= questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
+	bool matters = judgement->workloads[workload].class != WORK_WAITING;
+
+	questions->drift = drift_of(judgement->samples);
+	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
 }
 
 /* ---- all of it ---- */
@@ -292,7 +296,8 @@ static void judge_question(struct question *question, const struct questions *qu
 	question->withdrawn = questions->withdrawn;
 	question->unwithdrawn = VERDICT_INCONCLUSIVE;
 	if (is_asked(question)) {
-		question->unwithdrawn = decide(question, questions->margin);
+		question->unwithdrawn = decide(question->p_holm <= ALPHA, &question->ratio,
+			&question->wide, questions->margin);
 	} else {
 		question->withdrawn |= WITHDRAWN_WRONG;
 	}
@@ -308,7 +313,7 @@ void questions_ask(struct questions *questions, const struct judgement *judgemen
 	*questions = (struct questions){0};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
-	check_drift(questions, judgement->samples);
+	check_drift(questions, judgement, workload);
 	find_cells(questions->question, judgement, workload);
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		if (is_asked(&questions->question[i])) {

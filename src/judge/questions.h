@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The three questions asked of every workload, and the only verdicts there are. Their errors are
- * controlled together (Holm 1979): of a workload without any difference at most 5 % get one.
+ * The three questions asked of every workload. Their errors are controlled together (Holm 1979): of a
+ * workload without any difference at most 5 % get one.
  */
 #ifndef MANYHANDS_JUDGE_QUESTIONS_H
 #define MANYHANDS_JUDGE_QUESTIONS_H
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "judge/compare.h"
+#include "judge/decide.h"
 #include "text.h"
 
 /*
@@ -25,33 +26,20 @@ enum {
 	QUESTION_COUNT,
 };
 
-enum verdict {
-	VERDICT_NOT_ASKED,    /* a cell is not in the run, or has no sample that ended OK */
-	VERDICT_FASTER,       /* shown, and by the margin or more */
-	VERDICT_SLOWER,       /* the mirror image */
-	VERDICT_SAME,         /* the interval keeps within the margin and holds 1 */
-	VERDICT_NEGLIGIBLE,   /* a difference is shown, of less than the margin */
-	VERDICT_INCONCLUSIVE, /* none of these */
-	VERDICT_WITHDRAWN,    /* there was one, but the run can't be trusted so far */
-};
-
 /* Why no verdict is given; a set. */
 enum withdrawal {
 	/* a cell of the question gave a wrong answer: this withdraws that question only */
 	WITHDRAWN_WRONG = 1,
-	/* the loop differs from its own copy (99 % interval, 8 rounds and more), or the noise floor is
+	/* the loop differs from its own copy by 1 % or more (99 % interval, 8 rounds and more), or the noise floor is
 	 * above QUESTIONS_FLOOR_MAX (9 rounds and more: below that one wild round makes all of it) */
 	WITHDRAWN_COPY = 2,
-	/* a quota that is not the planned limit stopped more than 10 % of the workload's samples */
+	/* a quota stopped more than 10 % of the workload's samples (FLAG_THROTTLED) */
 	WITHDRAWN_THROTTLED = 4,
 	/* the hypervisor took more than 1 % of the CPUs' time from more than 10 % of them */
 	WITHDRAWN_STOLEN = 8,
-	/* the machine's own speed changed by more than 10 % during the run */
+	/* the machine's own speed changed by more than 10 % during the run, and the work computes */
 	WITHDRAWN_DRIFT = 16,
 };
-
-/* Beyond this margin nothing is called the same or negligible. */
-#define QUESTIONS_FLOOR_MAX 0.10
 
 struct question {
 	/* Borrowed from the judgement; NULL where VERDICT_NOT_ASKED. The answer reads: A is ... than B. */
@@ -72,9 +60,10 @@ struct question {
 struct questions {
 	/* The loop against its copy: time(copy) / time(loop), 95 % and 99 %; mid NaN without copies. */
 	struct interval copy, copy_99;
-	double floor; /* half-width of the 95 % interval: smaller differences are invisible; NaN unknown */
-	double margin; /* max(VERDICT_MARGIN, floor): smaller ones are not called differences */
-	double drift;  /* of the probes, as in judge/capacity.h; NaN unknown */
+	/* Half-width of the 95 % interval: smaller differences are invisible; NaN if there is none. */
+	double floor;
+	double margin;      /* questions_margin */
+	double drift;       /* of the probes, as in judge/drift.h; NaN unknown */
 	unsigned withdrawn; /* enum withdrawal, of the whole workload: all but WITHDRAWN_WRONG */
 	size_t asked;       /* how many were: the family */
 	struct question question[QUESTION_COUNT];
@@ -83,6 +72,13 @@ struct questions {
 /* Asks WORKLOAD (an index of the run) the three questions. */
 void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload);
 
+/*
+ * What a cell of WORKLOAD (an index of the run) must differ by to be called different, a share:
+ * max(VERDICT_MARGIN, half of the 95 % interval of its loop against the copy). Copies too few for an
+ * interval (below STATS_INTERVAL_MIN rounds) tell nothing of it.
+ */
+double questions_margin(const struct judgement *judgement, size_t workload);
+
 /* The largest relative half-width (of `ratio`) among the questions of all workloads that were asked,
  * but for those of a cell that was given up after two TIMED OUT; INFINITY where one has no interval
  * yet, NaN where there is none. */
@@ -90,9 +86,6 @@ double questions_precision(const struct judgement *judgement);
 
 /* The fewest rounds that can show anything at all among M questions: ceil(1 + log2(M / 0.05)). */
 size_t questions_rounds_min(size_t m);
-
-/* "faster", "slower", "no practical difference", ... */
-const char *verdict_name(enum verdict verdict);
 
 /* Adds the reasons of WITHDRAWN, joined by "; ": "the loop differs from its own copy (...)". */
 void withdrawal_words(unsigned withdrawn, const struct questions *questions, struct text *text);

@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Verdicts and the reasons for withdrawing them, in words. */
+/* The reasons for withdrawing verdicts, in words. */
 #include <math.h>
 
 #include "judge/questions.h"
 #include "judge/relation.h"
-
-const char *verdict_name(enum verdict verdict)
-{
-	static const char *const names[] = {
-		[VERDICT_NOT_ASKED] = "not asked",
-		[VERDICT_FASTER] = "faster",
-		[VERDICT_SLOWER] = "slower",
-		[VERDICT_SAME] = "no practical difference",
-		[VERDICT_NEGLIGIBLE] = "detectable but negligible",
-		[VERDICT_INCONCLUSIVE] = "inconclusive",
-		[VERDICT_WITHDRAWN] = "withdrawn",
-	};
-
-	return names[verdict];
-}
 
 static void add_copy(const struct questions *questions, struct text *text)
 {

@@ -105,7 +105,8 @@ static void take_values(struct runs *runs, struct runs_cell *cell)
 
 	cell->is_loop = cell->a->cell->baseline;
 	cell->same_work = same_text(a->workload->calibrated, b->workload->calibrated);
-	cell->margin = fmax(controls_margin(a), controls_margin(b));
+	cell->margin = fmax(questions_margin(runs->a, cell->a->cell->workload),
+		questions_margin(runs->b, cell->b->cell->workload));
 	cell->allow_up = cell->allow_down = log1p(runs->controls.allowance);
 	if (cell->is_loop) {
 		double slower = machine_shift(runs, cell);
@@ -123,15 +124,24 @@ static void take_values(struct runs *runs, struct runs_cell *cell)
 	}
 }
 
+static bool is_asked(const struct runs_cell *cell)
+{
+	return cell->values[0].count > 0 && cell->values[1].count > 0;
+}
+
+/* Asks of both runs, so that the reasons of both are known. */
+static void take_doubts(struct runs *runs, struct runs_cell *cell)
+{
+	bool a = is_asked(cell) && doubts_about(&runs->doubts[0], cell->a);
+	bool b = is_asked(cell) && doubts_about(&runs->doubts[1], cell->b);
+
+	cell->doubted = a || b;
+}
+
 static struct groups groups_of(const struct runs_cell *cell)
 {
 	return (struct groups){cell->values[0].value, cell->values[1].value, cell->values[0].count,
 		cell->values[1].count};
-}
-
-static bool is_asked(const struct runs_cell *cell)
-{
-	return cell->values[0].count > 0 && cell->values[1].count > 0;
 }
 
 /* The interval of time(B) / time(A) from the logs in GROUPS, widened. */
@@ -187,17 +197,9 @@ static double p_below(const struct runs_cell *cell, double limit)
 static enum verdict verdict_of(const struct runs_cell *cell)
 {
 	const struct interval *ratio = runs_judged(cell);
-	/* where the margin is wide, "the same" would say nothing */
-	double beyond = 1 + cell->margin, same = 1 + fmin(cell->margin, QUESTIONS_FLOOR_MAX);
+	bool shown = cell->p_holm <= FAMILY_ALPHA && (ratio->high < 1 || ratio->low > 1);
 
-	if (cell->p_holm <= FAMILY_ALPHA && ratio->high < 1) {
-		return ratio->mid <= 1 / beyond ? VERDICT_FASTER : VERDICT_NEGLIGIBLE;
-	}
-	if (cell->p_holm <= FAMILY_ALPHA && ratio->low > 1) {
-		return ratio->mid >= beyond ? VERDICT_SLOWER : VERDICT_NEGLIGIBLE;
-	}
-	bool within = ratio->exact && ratio->low >= 1 / same && ratio->high <= same;
-	return within ? VERDICT_SAME : VERDICT_INCONCLUSIVE;
+	return verdict_mirrored(decide(shown, ratio, ratio, cell->margin));
 }
 
 /* The smallest difference of CELL that would show while no other cell differs. */
@@ -227,7 +229,7 @@ static void judge_cell(struct runs *runs, struct runs_cell *cell, double level)
 			cell->ratio = widened(&groups, alpha, cell->allow_up, cell->allow_down);
 		}
 		cell->visible = visible_of(runs, cell);
-		cell->verdict = verdict_of(cell);
+		cell->verdict = cell->doubted ? VERDICT_WITHDRAWN : verdict_of(cell);
 	}
 	runs->verdicts[cell->verdict]++;
 }
@@ -271,7 +273,7 @@ size_t runs_shown(const struct runs *runs, bool slower, double limit, bool *show
 		const struct interval *ratio = runs_judged(&runs->cell[i]);
 		bool beyond = slower ? ratio->low > 1 + limit : ratio->high < 1 / (1 + limit);
 
-		shown[i] = p_holm[i] <= FAMILY_ALPHA && beyond;
+		shown[i] = p_holm[i] <= FAMILY_ALPHA && beyond && !runs->cell[i].doubted;
 		count += shown[i];
 	}
 	free(p);
@@ -315,8 +317,11 @@ void runs_init(struct runs *runs, const struct judgement *a, const struct judgem
 	runs->only_a = match(a, b, runs, &runs->only_a_count);
 	runs->only_b = match(b, a, NULL, &runs->only_b_count);
 	controls_init(&runs->controls, a, b, runs_same_system(a_run, &b->samples->run));
+	doubts_init(&runs->doubts[0], a);
+	doubts_init(&runs->doubts[1], b);
 	for (size_t i = 0; i < runs->count; i++) {
 		take_values(runs, &runs->cell[i]);
+		take_doubts(runs, &runs->cell[i]);
 	}
 	judge_cells(runs);
 	runs_add_warnings(runs);
@@ -332,6 +337,8 @@ void runs_finish(struct runs *runs)
 		free(runs->warning[i]);
 	}
 	free(runs->warning);
+	doubts_finish(&runs->doubts[0]);
+	doubts_finish(&runs->doubts[1]);
 	free(runs->cell);
 	free(runs->only_a);
 	free(runs->only_b);

@@ -13,6 +13,7 @@
 
 #include "judge/compare.h"
 #include "judge/controls.h"
+#include "judge/doubts.h"
 #include "judge/per_round.h"
 #include "judge/questions.h"
 
@@ -34,6 +35,7 @@ struct runs_cell {
 	double margin;    /* max(VERDICT_MARGIN, the loop against its copy in A and in B) */
 	double p, p_holm; /* of "they differ by no more than separate runs do"; NaN if not asked */
 	double visible; /* the smallest difference that would show, a share; INFINITY: none would */
+	bool doubted;   /* of one of the runs this is not to be trusted: WITHDRAWN */
 	enum verdict verdict;        /* B is ... than A */
 	double allow_up, allow_down; /* logs: how far B may stand above or below A for nothing */
 };
@@ -47,7 +49,8 @@ struct runs {
 	const struct run_cell **only_a, **only_b; /* the other cells; owned arrays */
 	size_t only_a_count, only_b_count;
 	struct controls controls;
-	char **warning; /* what else differs or is weak, a line each; owned */
+	struct doubts doubts[2]; /* of A and B, with the reasons for WITHDRAWN */
+	char **warning;          /* what else differs or is weak, a line each; owned */
 	size_t warning_count;
 };
 

@@ -108,26 +108,6 @@ static void add_failures(struct runs *runs, const char *name, const struct judge
 	}
 }
 
-/* That loops of the run called NAME differ from their own copies. */
-static void add_copies(struct runs *runs, const char *name, const struct judgement *judgement)
-{
-	for (size_t i = 0; i < judgement->samples->run.workload_count; i++) {
-		const struct workload_result *workload = &judgement->workloads[i];
-
-		if (!workload->baseline) {
-			continue;
-		}
-		struct interval copy =
-			compare_cells(&workload->copy, workload->baseline, 0.01, NULL);
-		if (copy.exact && (copy.low > 1 || copy.high < 1)) {
-			add_warning(runs,
-				xasprintf("in %s the loop of %s differs from its own copy: don't "
-					  "build on its numbers",
-					name, workload->workload->spec));
-		}
-	}
-}
-
 /* The fewest rounds in both runs that can show anything among COUNT cells. */
 static size_t rounds_needed(size_t count)
 {
@@ -188,8 +168,6 @@ void runs_add_warnings(struct runs *runs)
 	add_plans(runs);
 	add_failures(runs, "A", runs->a);
 	add_failures(runs, "B", runs->b);
-	add_copies(runs, "A", runs->a);
-	add_copies(runs, "B", runs->b);
 	add_few_rounds(runs);
 	add_speed(runs);
 }

@@ -95,8 +95,8 @@ static void add_twins(
 	}
 }
 
-void say_twins(const struct judgement *judgement, size_t workload,
-	const struct question *answered, struct text *text)
+void say_twins(const struct judgement *judgement, size_t workload, const struct question *answered,
+	struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	const struct cell_result *threads, *processes;

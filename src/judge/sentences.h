@@ -23,8 +23,8 @@ void say_workers(const struct judgement *judgement, size_t workload, const struc
 
 /* Threads or processes; nothing if no strategy was run on both, or the question ANSWERED compared the
  * same cells. */
-void say_twins(const struct judgement *judgement, size_t workload,
-	const struct question *answered, struct text *text);
+void say_twins(const struct judgement *judgement, size_t workload, const struct question *answered,
+	struct text *text);
 
 /* What a worker per task costs under strategy INDEX of the run, if that shows. The baseline has an
  * interval. */

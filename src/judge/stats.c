@@ -25,6 +25,11 @@ double interval_half_width(const struct interval *interval)
 	return (interval->high - interval->low) / 2 / interval->mid;
 }
 
+struct interval interval_exp(const struct interval *logs)
+{
+	return (struct interval){exp(logs->mid), exp(logs->low), exp(logs->high), logs->exact};
+}
+
 size_t stats_median_rank(size_t n, double alpha)
 {
 	size_t rank = 0;

@@ -18,6 +18,9 @@ struct interval {
 /* Half of the interval's width relative to its estimate: (high - low) / 2 / mid. */
 double interval_half_width(const struct interval *interval);
 
+/* The interval of exp(x), from that of x. */
+struct interval interval_exp(const struct interval *logs);
+
 /*
  * The rank k of the order-statistic interval [x_(k), x_(n+1-k)] of the median: the largest k with
  * 2 * P(Bin(n, 1/2) < k) <= alpha, counted from 1; 0 if there is none (n too small).

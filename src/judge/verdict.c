@@ -83,10 +83,13 @@ void verdict_sentences(const struct judgement *judgement, size_t workload, struc
 	struct questions questions;
 
 	say_wrong(judgement, workload, &line);
+	questions_ask(&questions, judgement, workload);
+	comparable = comparable && questions.withdrawn == 0; /* nor is there advice then */
 	if (comparable) {
-		questions_ask(&questions, judgement, workload);
 		curve_init(&curve, judgement, workload);
 		add_comparisons(judgement, workload, &questions, &curve, &line);
+	} else if (rounds >= STATS_INTERVAL_MIN) {
+		add_sentence(&line, "No advice either.");
 	} else if (rounds > 0) {
 		add_sentence(
 			&line, "No interval: only %zu round%s.", rounds, rounds == 1 ? "" : "s");

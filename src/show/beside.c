@@ -37,22 +37,33 @@ static const struct run *run_of(const struct beside *beside, size_t index)
 
 /* ---- which workloads are shared ---- */
 
-/* The workload of RUN that has this spec or, if it is the only one of its name, this name. */
-static long find_workload(const struct run *run, const struct run_workload *wanted)
+static size_t count_named(const struct run *run, const char *name)
 {
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->workload_count; i++) {
+		count += strcmp(run->workloads[i].name, name) == 0;
+	}
+	return count;
+}
+
+/* The workload of RUN with the spec of WANTED, which is of run HOME, or else, if it is the only one of
+ * its name in both, with that name: the same pairs whichever run is asked. */
+static long find_workload(
+	const struct run *run, const struct run_workload *wanted, const struct run *home)
+{
+	bool by_name = count_named(run, wanted->name) == 1 && count_named(home, wanted->name) == 1;
 	long named = NOT_THERE;
-	size_t same_name = 0;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
 		if (strcmp(run->workloads[i].spec, wanted->spec) == 0) {
 			return (long)i;
 		}
-		if (strcmp(run->workloads[i].name, wanted->name) == 0) {
+		if (by_name && strcmp(run->workloads[i].name, wanted->name) == 0) {
 			named = (long)i;
-			same_name++;
 		}
 	}
-	return same_name == 1 ? named : NOT_THERE;
+	return named;
 }
 
 /* Finds the workload INDEX of run FIRST in all others. False: none has it, or an earlier run has
@@ -60,14 +71,15 @@ static long find_workload(const struct run *run, const struct run_workload *want
 static bool shared_init(
 	struct shared *shared, const struct beside *beside, size_t first, size_t index)
 {
-	const struct run_workload *wanted = &run_of(beside, first)->workloads[index];
+	const struct run *home = run_of(beside, first);
+	const struct run_workload *wanted = &home->workloads[index];
 	size_t found = 0;
 
 	*shared = (struct shared){.beside = beside, .same_work = true};
 	shared->workload = xcalloc(beside->count, sizeof(*shared->workload));
 	for (size_t i = 0; i < beside->count; i++) {
 		const struct run *run = run_of(beside, i);
-		long own = i == first ? (long)index : find_workload(run, wanted);
+		long own = i == first ? (long)index : find_workload(run, wanted, home);
 
 		shared->workload[i] = own;
 		if (own == NOT_THERE) {

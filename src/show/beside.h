@@ -18,7 +18,8 @@ struct beside {
 
 /*
  * Adds what the runs are and, for every workload that at least two of them have, a row per run and
- * strategy. Times are given only where all measured the same work, sizes included.
+ * strategy. Runs share a workload if it has the same parameters, or if both have just one of that
+ * name. Times are given only where all measured the same work, sizes included.
  */
 void beside_table(const struct beside *beside, const struct table_style *style, struct text *text);
 void beside_markdown(const struct beside *beside, struct text *text);

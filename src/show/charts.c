@@ -45,7 +45,7 @@ static void gallery_init(
 		.drawn = xcalloc(most, sizeof(*gallery->drawn)),
 	};
 	if (workloads > 0) {
-		figure_init_overview(&gallery->figure[gallery->count++], judgement);
+		figure_init_overview(&gallery->figure[gallery->count++], judgement, &capacity);
 	}
 	for (size_t i = 0; i < workloads; i++) {
 		figure_init_workload(

@@ -75,6 +75,10 @@ static void add_sentences(const struct against *against, struct text *text)
 		text_add(text, ": for so many at least %zu rounds are needed", against->rounds_min);
 	}
 	text_add(text, ".");
+	if (counts[VERDICT_WITHDRAWN] > 0) {
+		text_add(text, " Withdrawn, because the run is not to be trusted there: %s.",
+			against->doubts.words.text);
+	}
 	if (against->left_out > 0) {
 		text_add(text, " %zu cell%s of other workloads %s left out.", against->left_out,
 			against->left_out == 1 ? "" : "s", against->left_out == 1 ? "is" : "are");

@@ -20,8 +20,9 @@ struct figure {
 void figure_init_workload(struct figure *figure, const struct judgement *judgement,
 	const struct capacity *capacity, enum panel_kind kind, size_t workload);
 
-/* The speedups of all workloads, a small chart each. */
-void figure_init_overview(struct figure *figure, const struct judgement *judgement);
+/* The speedups of all workloads, a small chart each. CAPACITY is that of the run. */
+void figure_init_overview(
+	struct figure *figure, const struct judgement *judgement, const struct capacity *capacity);
 
 void figure_finish(struct figure *figure);
 

@@ -37,13 +37,14 @@ struct page {
 	struct workers_axis x;
 };
 
-static void init_panels(struct page *page)
+static void init_panels(struct page *page, const struct capacity *capacity)
 {
 	static const size_t columns[] = {1, 1, 2, 3, 2, 3, 3, 3, 3, 3};
 
 	page->panel = xcalloc(page->count, sizeof(*page->panel));
 	for (size_t i = 0; i < page->count; i++) {
 		panel_init(&page->panel[i], page->judgement, PANEL_SPEEDUP, i);
+		panel_add_band(&page->panel[i], capacity);
 	}
 	page->columns = page->count < 10 ? columns[page->count] : 4;
 	page->rows = (page->count + page->columns - 1) / page->columns;
@@ -166,6 +167,23 @@ static size_t write_legend(struct page *page)
 	return rows;
 }
 
+/* KEY, which names the band only if there is one and room for it. */
+static void write_key(const struct page *page)
+{
+	char *key = figure_key(page->judgement, &page->x);
+	char *whole = xasprintf("%s · band: what the machine can compute", key);
+	bool banded = false;
+
+	for (size_t i = 0; i < page->count; i++) {
+		banded |= page->panel[i].band.count > 0;
+	}
+	/* in smaller letters than labels */
+	bool fits = 0.85 * figure_text_width(whole) <= FIGURE_WIDTH - 56;
+	script_text(&page->figure->head, "KEY", banded && fits ? whole : key);
+	free(whole);
+	free(key);
+}
+
 static void write_lanes(struct page *page)
 {
 	double *styles = xcalloc(page->lane_count, sizeof(*styles));
@@ -239,7 +257,7 @@ static char *list_lanes(const struct page *page, const struct panel *panel)
 static void write_panels(struct page *page)
 {
 	const struct run *run = &page->judgement->samples->run;
-	double *ideal = xcalloc(page->count, sizeof(*ideal));
+	double *ideal = xcalloc(2 * page->count, sizeof(*ideal)), *band = ideal + page->count;
 	char **texts = xcalloc(4 * page->count, sizeof(*texts));
 	char **names = texts, **notes = names + page->count, **series = notes + page->count;
 	char **lanes = series + page->count;
@@ -254,6 +272,7 @@ static void write_panels(struct page *page)
 		notes[i] = xstrdup(note);
 		series[i] = list_series(&page->panel[i]);
 		ideal[i] = isfinite(panel_ideal(&page->panel[i], page->panel[i].workers[0]));
+		band[i] = page->panel[i].band.count > 0;
 		lanes[i] = list_lanes(page, &page->panel[i]);
 	}
 	script_number(head, "PANELS", (double)page->count);
@@ -264,6 +283,7 @@ static void write_panels(struct page *page)
 	script_texts(head, "PANEL_NOTE", notes, page->count);
 	script_texts(head, "PANEL_SERIES", series, page->count);
 	script_numbers(head, "PANEL_IDEAL", ideal, page->count);
+	script_numbers(head, "PANEL_BAND", band, page->count);
 	script_texts(head, "PANEL_LANES", lanes, page->count);
 	for (size_t i = 0; i < 4 * page->count; i++) {
 		free(texts[i]);
@@ -291,7 +311,8 @@ static void write_rows(struct page *page)
 	}
 }
 
-void figure_init_overview(struct figure *figure, const struct judgement *judgement)
+void figure_init_overview(
+	struct figure *figure, const struct judgement *judgement, const struct capacity *capacity)
 {
 	struct page page = {
 		.figure = figure,
@@ -301,16 +322,14 @@ void figure_init_overview(struct figure *figure, const struct judgement *judgeme
 	char title[512];
 
 	*figure = (struct figure){.name = xstrdup("overview"), .plot = "overview"};
-	init_panels(&page);
+	init_panels(&page, capacity);
 	gather_styles(&page);
 	fit_axes(&page);
 	headline_overview(judgement, title, sizeof(title));
 	figure_add_texts(
 		figure, judgement, 0, title, "speedup over the loop, higher is better", NULL);
 	figure_add_markers(figure, judgement, &page.x);
-	char *key = figure_key(judgement, &page.x);
-	script_text(&figure->head, "KEY", key);
-	free(key);
+	write_key(&page);
 	double top = 98 + LEGEND_ROW * (double)write_legend(&page);
 	script_number(&figure->head, "TOP", top);
 	script_number(&figure->head, "RIGHT", RIGHT_EDGE);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/curve.h"
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "show/label.h"
 #include "text.h"
@@ -34,9 +35,17 @@ struct message {
 	bool threads;
 };
 
-static bool has_interval(const struct cell_result *baseline)
+/* True if something can be said about WORKLOAD: its loop has an interval, and its verdicts stand. */
+static bool can_tell(const struct judgement *judgement, size_t workload)
 {
-	return baseline && baseline->time_ns.exact && baseline->sample_count > 0;
+	const struct cell_result *baseline = judgement->workloads[workload].baseline;
+	struct questions questions;
+
+	if (!baseline || !baseline->time_ns.exact || baseline->sample_count == 0) {
+		return false;
+	}
+	questions_ask(&questions, judgement, workload);
+	return questions.withdrawn == 0;
 }
 
 /* True if every point of CURVE after its pick is shown to gain nothing worth having. */
@@ -82,7 +91,7 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 	struct curve curve;
 
 	message.loop = judgement->workloads[workload].baseline;
-	if (!has_interval(message.loop)) {
+	if (!can_tell(judgement, workload)) {
 		return message;
 	}
 	curve_init(&curve, judgement, workload);
@@ -171,7 +180,7 @@ static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 	struct curve curve;
 	int gains = -1;
 
-	if (!has_interval(judgement->workloads[workload].baseline)) {
+	if (!can_tell(judgement, workload)) {
 		return -1;
 	}
 	curve_init(&curve, judgement, workload);

@@ -42,11 +42,7 @@ bool panel_sum_hollow(
 			continue;
 		}
 		some = true;
-		sum->samples += result->flags.samples;
-		sum->flagged += result->flags.flagged;
-		for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
-			sum->with[kind] += result->flags.with[kind];
-		}
+		cell_flags_join(sum, &result->flags);
 	}
 	return some;
 }

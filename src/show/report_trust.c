@@ -66,6 +66,15 @@ static void add_flags(struct text *text, const struct flags *flags)
 			flags->with[kind], flags->unknown[kind]);
 	}
 	text_add(text, "\n");
+	if (flags->crowded_count > 0) {
+		text_add(text,
+			"In %zu samples workers waited for each other: the kernel kept two on one "
+			"CPU "
+			"while another was free. That belongs to workers that nobody pins, and is "
+			"no "
+			"disturbance; `place=spread` avoids it.\n\n",
+			flags->crowded_count);
+	}
 }
 
 static void add_capacity(struct text *text, const struct samples *samples)

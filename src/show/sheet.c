@@ -80,25 +80,19 @@ static char *failure_text(const struct maker *maker, const struct cell_result *r
 	return text.text;
 }
 
-static struct note *add_note(struct maker *maker, char *who, char *what)
+static struct note *add_note(struct maker *maker, const struct note *note)
 {
 	maker->note = xrealloc(maker->note, maker->note_count + 1, sizeof(*maker->note));
-	maker->note[maker->note_count] = (struct note){.who = who, .what = what};
+	maker->note[maker->note_count] = *note;
 	return &maker->note[maker->note_count++];
 }
 
 /* The number of the footnote on RESULT, of which too many samples were disturbed. */
 static size_t disturbed_note_of(struct maker *maker, const struct cell_result *result)
 {
-	struct cell_flags *all = &maker->disturbed;
-
-	all->samples += result->flags.samples;
-	all->flagged += result->flags.flagged;
-	for (size_t kind = 0; kind < FLAG_KINDS; kind++) {
-		all->with[kind] += result->flags.with[kind];
-	}
+	cell_flags_join(&maker->disturbed, &result->flags);
 	if (maker->disturbed_note == 0) {
-		add_note(maker, NULL, NULL);
+		add_note(maker, &(struct note){0});
 		maker->disturbed_note = maker->note_count;
 	}
 	return maker->disturbed_note;
@@ -118,7 +112,7 @@ static size_t note_of(struct maker *maker, const char *who, const struct cell_re
 			return i + 1;
 		}
 	}
-	struct note *note = add_note(maker, xstrdup(who), what);
+	struct note *note = add_note(maker, &(struct note){.who = xstrdup(who), .what = what});
 
 	if (result->cell->baseline) {
 		text_add(&note->where, "%s", "");

@@ -92,32 +92,64 @@ static bool shrink_sizes(struct rounds *rounds, double factor)
 	return true;
 }
 
-/* Keeps the labelled worker counts and their estimates. */
-static void drop_points(struct rounds *rounds)
+/* A cell of a plan that may change, and what is known of it. */
+struct known {
+	const struct listed_spec *workload, *strategy;
+	uint32_t workers;
+	double estimate_ns;
+};
+
+static struct known *remember(const struct rounds *rounds)
+{
+	const struct plan *plan = rounds->plan;
+	struct known *known = xcalloc(plan->cell_count, sizeof(*known));
+
+	for (size_t i = 0; i < plan->cell_count; i++) {
+		const struct plan_cell *cell = &plan->cells[i];
+
+		known[i] = (struct known){plan->workloads.item[cell->workload],
+			plan->strategies.item[cell->strategy], cell->workers,
+			rounds->estimate_ns[i]};
+	}
+	return known;
+}
+
+/* Lets LEAVE_OUT_OF change the plan and keeps the estimates of the cells that stay. */
+static bool leave_out(struct rounds *rounds, bool (*leave_out_of)(struct plan *plan))
 {
 	struct plan *plan = rounds->plan;
-	size_t before_count = plan->cell_count;
-	struct plan_cell *before = xcalloc(before_count, sizeof(*before));
-	double *estimate_ns = rounds->estimate_ns;
+	struct known *known = remember(rounds);
+	bool less = leave_out_of(plan);
 
-	memcpy(before, plan->cells, before_count * sizeof(*before));
+	/* both lists have the same order, so that none is passed by */
+	for (size_t i = 0, j = 0; i < plan->cell_count; i++, j++) {
+		const struct plan_cell *cell = &plan->cells[i];
+
+		while (known[j].workload != plan->workloads.item[cell->workload] ||
+			known[j].strategy != plan->strategies.item[cell->strategy] ||
+			known[j].workers != cell->workers) {
+			j++;
+		}
+		rounds->estimate_ns[i] = known[j].estimate_ns;
+	}
+	free(known);
+	return less;
+}
+
+/* Leaves worker counts out, and if that is not enough all that no question needs. */
+static void drop_cells(struct rounds *rounds)
+{
+	const struct plan *plan = rounds->plan;
 	uint32_t points = plan->point_count;
-	if (plan_keep_labelled(plan)) {
+
+	if (leave_out(rounds, plan_keep_labelled)) {
 		say(rounds, xasprintf("%u of %u worker counts left out, those without a label",
 				    points - plan->point_count, points));
 	}
-	rounds->estimate_ns = xcalloc(plan->cell_count, sizeof(*rounds->estimate_ns));
-	for (size_t i = 0, j = 0; i < plan->cell_count; i++, j++) {
-		/* both lists have the same order */
-		while (before[j].workload != plan->cells[i].workload ||
-			before[j].strategy != plan->cells[i].strategy ||
-			before[j].workers != plan->cells[i].workers) {
-			j++;
-		}
-		rounds->estimate_ns[i] = estimate_ns[j];
+	if (excess(rounds) > 1 && leave_out(rounds, plan_keep_questions)) {
+		say(rounds, xasprintf("kept of the rest only the pools at %u worker count%s",
+				    plan->point_count, plan->point_count == 1 ? "" : "s"));
 	}
-	free(estimate_ns);
-	free(before);
 }
 
 bool budget_fit(struct rounds *rounds)
@@ -136,7 +168,7 @@ bool budget_fit(struct rounds *rounds)
 		factor = excess(rounds);
 	}
 	if (factor > 1) {
-		drop_points(rounds);
+		drop_cells(rounds);
 	}
 	if (rounds->fitted) {
 		warn("the budget is small: %s", rounds->fitted);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/cpu_list.h"
 #include "text.h"
 #include "trial/clock.h"
 
@@ -17,9 +18,6 @@ static const double MOST_STEAL = 0.01;
 
 /* A process from here on is one that burns, and may be asked to pause. */
 static const double BURNING_CPUS = 0.25;
-
-/* No system that we know has more; lists of CPUs are walked up to here. */
-enum { CPU_NUMBERS = 8192 };
 
 #define CPU_FOLDER "/sys/devices/system/cpu"
 #define CLOCK_FOLDER "/sys/devices/system/clocksource/clocksource0"
@@ -178,8 +176,8 @@ struct governors {
 static void read_governors(const struct checkup *checkup, struct governors *governors)
 {
 	*governors = (struct governors){0};
-	for (unsigned long cpu = 0; cpu < CPU_NUMBERS; cpu++) {
-		if (!load_list_has(checkup->machine->allowed_list, cpu)) {
+	for (unsigned long cpu = 0; cpu < CPU_LIST_NUMBERS; cpu++) {
+		if (!cpu_list_has(checkup->machine->allowed_list, cpu)) {
 			continue;
 		}
 		char *path = xasprintf(CPU_FOLDER "/cpu%lu/cpufreq/scaling_governor", cpu);
@@ -315,7 +313,8 @@ static void check_hypervisor(const struct checkup *checkup)
 
 /* ---- load ---- */
 
-/* A command that pauses what burns; never what this program or the system hangs on. */
+/* A command that pauses what burns; never what this program or the system hangs on, nor who only
+ * waits for children: those that run would go on. */
 static void advise_load(const struct checkup *checkup)
 {
 	const struct load *load = checkup->load;
@@ -324,8 +323,8 @@ static void advise_load(const struct checkup *checkup)
 	for (size_t i = 0; i < load->share_count; i++) {
 		const struct load_share *share = &load->share[i];
 
-		if (share->cpus >= BURNING_CPUS && !share->is_kernel && !share->is_ours &&
-			share->pid != 1) {
+		if (share->cpus >= BURNING_CPUS && !share->is_children && !share->is_kernel &&
+			!share->is_ours && share->pid != 1) {
 			text_add(&pids, " %d", (int)share->pid);
 		}
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sweep/checkup.h"
+#include "sweep/cpu_list.h"
 #include "text.h"
 
 /* The plan beyond-cores starts 64 workers, a grid up to four per CPU; a few for everybody else. */
@@ -222,12 +223,13 @@ static void check_huge_pages(const struct checkup *checkup)
 /* The allowed CPUs that are not in ISOLATED, as a list of numbers. */
 static void add_others(const struct machine *machine, const char *isolated, struct text *list)
 {
-	for (unsigned long cpu = 0, seen = 0; seen < machine->allowed_cpus && cpu < 8192; cpu++) {
-		if (!load_list_has(machine->allowed_list, cpu)) {
+	for (unsigned long cpu = 0, seen = 0;
+		seen < machine->allowed_cpus && cpu < CPU_LIST_NUMBERS; cpu++) {
+		if (!cpu_list_has(machine->allowed_list, cpu)) {
 			continue;
 		}
 		seen++;
-		if (!load_list_has(isolated, cpu)) {
+		if (!cpu_list_has(isolated, cpu)) {
 			text_add(list, "%s%lu", list->length > 0 ? "," : "", cpu);
 		}
 	}

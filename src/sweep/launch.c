@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "sweep/harvest.h"
+#include "sweep/order.h"
 #include "text.h"
 #include "trial/clock.h"
 
@@ -34,6 +35,17 @@ void launch_init(void)
 {
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	signal(SIGCHLD, SIG_DFL); /* inherited as ignored it would hide how trials end */
+}
+
+struct launch_pads launch_choose_pads(uint64_t seed, uint64_t seq)
+{
+	enum { STEP = 16 };
+	uint64_t random = order_random(seed, seq);
+
+	return (struct launch_pads){
+		.env_bytes = (uint32_t)(random % LAUNCH_PAD_MAX / STEP * STEP),
+		.stack_bytes = (uint32_t)((random >> 32) % LAUNCH_PAD_MAX / STEP * STEP),
+	};
 }
 
 enum { ARGUMENTS_MAX = 20 };

@@ -27,6 +27,14 @@ struct launch_extra {
 	uint64_t task_count, chunk_count; /* 0 if the trial did not get that far */
 };
 
+/* Where stack and environment of a sample lie, as pads in bytes. */
+struct launch_pads {
+	uint32_t env_bytes, stack_bytes;
+};
+
+/* By chance that follows from SEED and SEQ, in steps of a stack's alignment. */
+struct launch_pads launch_choose_pads(uint64_t seed, uint64_t seq);
+
 /* Prepares this process for launching: orphans of a dead trial become our children, and children are
  * waited for even if SIGCHLD was inherited as ignored. */
 void launch_init(void);

@@ -10,30 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sweep/cpu_list.h"
 #include "text.h"
 #include "trial/clock.h"
 
 #define KERNEL_THREAD UINT64_C(0x00200000) /* PF_KTHREAD in the flags of /proc/PID/stat */
-
-bool load_list_has(const char *list, unsigned long cpu)
-{
-	while (*list) {
-		char *end;
-		unsigned long first = strtoul(list, &end, 10), last = first;
-
-		if (end == list) {
-			return false;
-		}
-		if (*end == '-') {
-			last = strtoul(end + 1, &end, 10);
-		}
-		if (cpu >= first && cpu <= last) {
-			return true;
-		}
-		list = *end == ',' ? end + 1 : end;
-	}
-	return false;
-}
 
 /* ---- one process ---- */
 
@@ -270,7 +251,7 @@ static bool counts(const struct load_reading *reading, const struct load_process
 	const char *allowed, pid_t self)
 {
 	return !descends(reading, process->pid, (int32_t)self) &&
-	       (process->thread_count > 1 || load_list_has(allowed, process->cpu));
+	       (process->thread_count > 1 || cpu_list_has(allowed, process->cpu));
 }
 
 /* What is the difference of two counters per ns of TIME_NS; NaN where it is not known. */

@@ -89,7 +89,4 @@ bool load_watch(struct load *load, const struct machine *machine, uint64_t watch
 /* Adds "1.02 of 2 CPUs: yes (pid 4711) 0.99, ..." */
 void load_describe(const struct load *load, const struct machine *machine, struct text *text);
 
-/* True if CPU stands in LIST ("0-3,8"). */
-bool load_list_has(const char *list, unsigned long cpu);
-
 #endif

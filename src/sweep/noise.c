@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "sweep/cpu_list.h"
 #include "text.h"
 #include "trial/clock.h"
 
@@ -36,27 +37,6 @@ void noise_finish(struct noise *noise)
 	free(noise->allowed);
 	free(noise->throttle_path);
 	*noise = (struct noise){0};
-}
-
-/* True if CPU stands in LIST ("0-3,8"). */
-static bool list_has(const char *list, unsigned long cpu)
-{
-	while (*list) {
-		char *end;
-		unsigned long first = strtoul(list, &end, 10), last = first;
-
-		if (end == list) {
-			return false;
-		}
-		if (*end == '-') {
-			last = strtoul(end + 1, &end, 10);
-		}
-		if (cpu >= first && cpu <= last) {
-			return true;
-		}
-		list = *end == ',' ? end + 1 : end;
-	}
-	return false;
 }
 
 static char *read_below(const struct noise *noise, const char *path)
@@ -110,7 +90,7 @@ static void read_stat(const struct noise *noise, struct noise_reading *reading)
 		struct cpu_line line;
 
 		if (read_cpu_line(strsep(&rest, "\n"), &line) &&
-			list_has(noise->allowed, line.cpu)) {
+			cpu_list_has(noise->allowed, line.cpu)) {
 			any = true;
 			busy += line.busy;
 			stolen += line.steal;

@@ -51,7 +51,11 @@ void pace_spread(struct rounds *rounds)
 
 bool pace_is_missing(const struct rounds *rounds, const struct round *round, size_t place)
 {
-	return !round->done[place] && !rounds->plan->cells[round->order[place].cell].retired;
+	const struct plan_cell *cell = &rounds->plan->cells[round->order[place].cell];
+	/* of a loop that timed out a copy tells nothing, and must not be what retires it */
+	bool pointless = round->order[place].copy && cell->timed_out_count > 0;
+
+	return !round->done[place] && !cell->retired && !pointless;
 }
 
 static void add_estimate(const struct rounds *rounds, size_t cell, struct amount *amount)

@@ -93,7 +93,11 @@ static bool read_workers(struct plan *plan, const struct plan_wish *wish,
 
 /* ---- probes ---- */
 
-static const char probe_strategy[] = "thread-pool";
+/* Pinned, or the probes would tell how the kernel places threads that nobody pins. */
+static const char *probe_strategy(const struct machine *machine)
+{
+	return machine->is_this_system ? "thread-pool:place=spread" : "thread-pool";
+}
 
 /* Tasks of about 25 us, so that a probe with a worker per usable CPU lasts about 20 ms; beyond 16 CPUs
  * its loop would take too long. A step of a chain takes about five times as long as one of eight
@@ -108,21 +112,38 @@ static void probe_specs(const struct machine *machine, char specs[2][SPEC_TEXT_B
 		tasks);
 }
 
+/* The index of the strategy whose spec is TEXT. */
+static size_t find_strategy(const struct plan *plan, const char *text)
+{
+	size_t index = 0;
+
+	for (size_t s = 0; s < plan->strategies.count; s++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_listed(plan->strategies.item[s], spec);
+		index = strcmp(spec, text) == 0 ? s : index;
+	}
+	return index;
+}
+
 /* Adds the probes behind what was asked for. A trial that has no `spin` gets none, and a probe that
  * was asked for as a workload is not measured twice. */
 static void add_probes(
 	struct plan *plan, const struct catalog *catalog, const struct machine *machine)
 {
+	const char *strategy = probe_strategy(machine);
 	char specs[2][SPEC_TEXT_BYTES], error[SPEC_ERROR_BYTES];
 
 	plan->asked_workloads = plan->workloads.count;
 	plan->asked_strategies = plan->strategies.count;
+	if (!speclist_add_strategies(&plan->strategies, catalog, strategy, error, sizeof(error))) {
+		return;
+	}
+	plan->probe_strategy = find_strategy(plan, strategy);
 	probe_specs(machine, specs);
 	for (int kind = 0; kind < 2; kind++) {
-		if (!speclist_add_strategies(
-			    &plan->strategies, catalog, probe_strategy, error, sizeof(error)) ||
-			!speclist_add_workloads(
-				&plan->workloads, catalog, specs[kind], error, sizeof(error))) {
+		if (!speclist_add_workloads(
+			    &plan->workloads, catalog, specs[kind], error, sizeof(error))) {
 			return;
 		}
 	}
@@ -154,20 +175,6 @@ static void add_cells(struct plan *plan, size_t workload, size_t strategy)
 	}
 }
 
-/* The index of the strategy that probes run under: as it is, without parameters. */
-static size_t find_probe_strategy(const struct plan *plan)
-{
-	size_t index = 0;
-
-	for (size_t s = 0; s < plan->strategies.count; s++) {
-		char spec[SPEC_TEXT_BYTES];
-
-		format_listed(plan->strategies.item[s], spec);
-		index = strcmp(spec, probe_strategy) == 0 ? s : index;
-	}
-	return index;
-}
-
 static void make_cells(struct plan *plan)
 {
 	for (size_t w = 0; w < plan->asked_workloads; w++) {
@@ -178,23 +185,81 @@ static void make_cells(struct plan *plan)
 	plan->asked_cells = plan->cell_count;
 	for (size_t w = plan->asked_workloads; w < plan->workloads.count; w++) {
 		add_cells(plan, w, 0);
-		add_cells(plan, w, find_probe_strategy(plan));
+		add_cells(plan, w, plan->probe_strategy);
 	}
 }
 
-bool plan_keep_labelled(struct plan *plan)
+/* Keeps the labelled worker counts, and the first COUNT as well; true if any was left out. */
+static bool keep_points(struct plan *plan, uint32_t count)
 {
 	uint32_t kept = 0, before = plan->point_count;
 
 	for (uint32_t p = 0; p < before; p++) {
-		if (p == 0 || plan->points[p].label[0]) {
+		if (p < count || plan->points[p].label[0]) {
 			plan->points[kept++] = plan->points[p];
 		}
 	}
 	plan->point_count = kept;
+	return kept < before;
+}
+
+bool plan_keep_labelled(struct plan *plan)
+{
+	bool less = keep_points(plan, 1);
+
 	plan->cell_count = 0;
 	make_cells(plan);
-	return kept < before;
+	return less;
+}
+
+static bool is_pool(const struct listed_spec *item)
+{
+	const char *ending = strrchr(item->entry->name, '-');
+
+	return ending && strcmp(ending, "-pool") == 0;
+}
+
+/* Takes the asked strategies that are neither the loop nor a pool off the list. */
+static bool drop_other_strategies(struct plan *plan)
+{
+	struct speclist *list = &plan->strategies;
+	size_t asked = 0, kept = 0;
+
+	for (size_t s = 0; s < list->count; s++) {
+		bool was_asked = s < plan->asked_strategies;
+
+		if (was_asked && s > 0 && !is_pool(list->item[s])) {
+			free(list->item[s]);
+			continue;
+		}
+		plan->probe_strategy = s == plan->probe_strategy ? kept : plan->probe_strategy;
+		asked += was_asked;
+		list->item[kept++] = list->item[s];
+	}
+	bool less = kept < list->count;
+	list->count = kept;
+	plan->asked_strategies = asked;
+	return less;
+}
+
+bool plan_keep_questions(struct plan *plan)
+{
+	bool pools = false, labels = false;
+
+	for (size_t s = 1; s < plan->asked_strategies; s++) {
+		pools = pools || is_pool(plan->strategies.item[s]);
+	}
+	for (uint32_t p = 0; p < plan->point_count; p++) {
+		labels = labels || plan->points[p].label[0];
+	}
+	if (!pools || !labels) {
+		return false;
+	}
+	bool less = keep_points(plan, 0);
+	less |= drop_other_strategies(plan);
+	plan->cell_count = 0;
+	make_cells(plan);
+	return less;
 }
 
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,

@@ -41,6 +41,7 @@ struct plan {
 	/* Probes and a strategy that only they use stand behind those that were asked for. */
 	struct speclist workloads, strategies;
 	size_t asked_workloads, asked_strategies;
+	size_t probe_strategy; /* index */
 	struct machine_point points[MACHINE_POINTS_MAX];
 	uint32_t point_count;
 	struct plan_cell *cells;        /* by workload: its baseline, then strategy by strategy */
@@ -60,6 +61,10 @@ void plan_finish(struct plan *plan);
 /* Keeps of the worker counts the least and those with a label, and of the cells theirs. False: there is
  * nothing to leave out. */
 bool plan_keep_labelled(struct plan *plan);
+
+/* Keeps what the three questions need: of the strategies the loop and the pools, of the worker counts
+ * those with a label. False: there are no pools, or there is nothing else to leave out. */
+bool plan_keep_questions(struct plan *plan);
 
 /* The parameter that round 0 chooses for workload INDEX, or NULL if it has none or it was given. */
 const struct param *plan_size_param(const struct plan *plan, size_t index, union value **value);

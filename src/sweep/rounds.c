@@ -2,6 +2,7 @@
 /* Measuring: round 0 checks answers, then the rounds, until done or told to end. */
 #include "sweep/rounds.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,15 +154,6 @@ static bool count_timeout(struct rounds *rounds, struct plan_cell *cell, const c
 	return ok;
 }
 
-/* Pushes environment and stack of SAMPLE by chance, in steps of a stack's alignment. */
-static void choose_pads(uint64_t seed, struct sample *sample)
-{
-	uint64_t random = order_random(seed, sample->seq);
-
-	sample->env_pad_bytes = random % LAUNCH_PAD_MAX / 16 * 16;
-	sample->stack_pad_bytes = (random >> 32) % LAUNCH_PAD_MAX / 16 * 16;
-}
-
 static enum sample_role role_of(const struct plan_cell *cell, bool copy)
 {
 	return cell->probe      ? ROLE_PROBE
@@ -194,7 +186,9 @@ static bool measure_place(
 	sample.cell = xstrdup(key);
 	sample.role = role_of(cell, round->order[place].copy);
 	sample.at_ns = clock_now_ns() - rounds->started_ns;
-	choose_pads(plan->seed, &sample);
+	struct launch_pads pads = launch_choose_pads(plan->seed, sample.seq);
+	sample.env_pad_bytes = pads.env_bytes;
+	sample.stack_pad_bytes = pads.stack_bytes;
 	noise_read(&rounds->noise, &before);
 	rounds_try(rounds, cell, &sample, &extra);
 	noise_read(&rounds->noise, &after);
@@ -251,8 +245,8 @@ static void choose_stamps(struct rounds *rounds)
 		struct plan_cell *cell = &rounds->plan->cells[i];
 		const struct rounds_workload *workload = &rounds->workload[cell->workload];
 
-		if (workload->task_count == 0) {
-			continue;
+		if (workload->task_count == 0 || cell->probe) {
+			continue; /* of a probe only the first and the last task matter */
 		}
 		double task_ns = (double)workload->loop_ns / (double)workload->task_count;
 		uint64_t tasks = plan_chunk_tasks(rounds->plan, cell, workload->task_count);
@@ -264,26 +258,40 @@ static void choose_stamps(struct rounds *rounds)
 static bool note_end(struct rounds *rounds, enum rounds_end end, uint32_t rounds_done)
 {
 	const struct plan *plan = rounds->plan;
-	char *note = end == ROUNDS_BUDGET
-			     ? xasprintf("the budget ended the run after %u of %u rounds",
-				       rounds_done, plan->rounds)
-			     : xasprintf("a precision of %g %% was reached after %u rounds",
-				       100 * plan->precision, rounds_done);
+	char *note;
+
+	if (end == ROUNDS_BUDGET) {
+		note = xasprintf("the budget ended the run after %u of %u rounds", rounds_done,
+			plan->rounds);
+	} else if (end == ROUNDS_PRECISE) {
+		note = xasprintf("a precision of %g %% was reached after %u rounds",
+			100 * plan->precision, rounds_done);
+	} else {
+		note = xasprintf("none of the three questions is asked here: ended after %u rounds",
+			rounds_done);
+	}
 	bool ok = samples_note(rounds->writer, note);
 
 	free(note);
 	return ok;
 }
 
-/* True if ROUND, of which nothing is measured, need not be: what there is is precise enough. */
-static bool is_precise(const struct rounds *rounds, const struct round *round)
+/* ROUNDS_PRECISE or ROUNDS_UNASKED if ROUND, of which nothing is measured, need not be; ROUNDS_DONE if it
+ * must. */
+static enum rounds_end enough_before(const struct rounds *rounds, const struct round *round)
 {
 	const struct plan *plan = rounds->plan;
 	const struct rounds_watcher *watcher = &rounds->watcher;
 	bool begun = pace_missing(rounds, round, 0).samples < pace_whole(rounds, round, 1).samples;
 
-	return plan->precision > 0 && round->number > plan->rounds_min && !begun &&
-	       watcher->precise && watcher->precise(watcher->context);
+	if (!(plan->precision > 0) || round->number <= plan->rounds_min || begun ||
+		!watcher->precision) {
+		return ROUNDS_DONE;
+	}
+	double reached = watcher->precision(watcher->context);
+	return isnan(reached)               ? ROUNDS_UNASKED
+	       : reached <= plan->precision ? ROUNDS_PRECISE
+					    : ROUNDS_DONE;
 }
 
 /* Puts the places of ROUND in order. */
@@ -306,16 +314,15 @@ static void begin_round(struct rounds *rounds, struct round *round)
 /* Measures ROUND unless the run ends before it. */
 static enum rounds_end go_through(struct rounds *rounds, struct round *round)
 {
-	enum rounds_end end = ROUNDS_DONE;
 	bool interrupted = false;
 
 	begin_round(rounds, round);
 	pace_warn_of_budget(rounds, round);
-	if (is_precise(rounds, round)) {
-		end = ROUNDS_PRECISE;
-	} else if (!pace_budget_allows(rounds, round)) {
+	enum rounds_end end = enough_before(rounds, round);
+	if (end == ROUNDS_DONE && !pace_budget_allows(rounds, round)) {
 		end = ROUNDS_BUDGET;
-	} else if (!measure_round(rounds, round, &interrupted)) {
+	}
+	if (end == ROUNDS_DONE && !measure_round(rounds, round, &interrupted)) {
 		return interrupted ? ROUNDS_INTERRUPTED : ROUNDS_BROKEN;
 	}
 	if (end != ROUNDS_DONE && !note_end(rounds, end, round->number - 1)) {

@@ -27,8 +27,9 @@ struct rounds_watcher {
 	void (*block_end)(
 		void *context, const struct rounds_progress *progress); /* a workload is done */
 	void (*round_end)(void *context, const struct rounds_progress *progress);
-	/* True if what is recorded is as precise as the plan asks; NULL: never. Asked between rounds. */
-	bool (*precise)(void *context);
+	/* How precisely the questions are answered so far: the largest half-width, a share; NaN if none
+	 * is asked. Asked between rounds; NULL: not known. */
+	double (*precision)(void *context);
 	void *context;
 };
 
@@ -43,6 +44,7 @@ struct rounds_workload {
 enum rounds_end {
 	ROUNDS_DONE,    /* all rounds */
 	ROUNDS_PRECISE, /* fewer, since the precision is reached */
+	ROUNDS_UNASKED, /* the least, since there is no question to answer */
 	ROUNDS_BUDGET,  /* fewer, since the budget is used up */
 	ROUNDS_INTERRUPTED,
 	ROUNDS_BROKEN, /* the record could not be written: warned */

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "sweep/launch.h"
-#include "sweep/order.h"
 #include "text.h"
 
 /* As in a run (sweep/rounds.c): out of the idle frequency first. */
@@ -29,16 +28,16 @@ static enum selftest_end measure_one(struct selftest *selftest, uint64_t iterati
 {
 	char *workload =
 		xasprintf("spin:tasks=%d,iterations=%llu", TASKS, (unsigned long long)iterations);
-	uint64_t random = order_random(PAD_SEED, selftest->sample_count++);
+	/* where stack and heap lie is left to chance, as in a run */
+	struct launch_pads pads = launch_choose_pads(PAD_SEED, selftest->sample_count++);
 	struct launch launch = {
 		.trial = selftest->trial,
 		.workload = workload,
 		.strategy = "sequential",
 		.workers = 1,
 		.settle_us = SETTLE_US,
-		/* where stack and heap lie is left to chance, as in a run */
-		.env_pad_bytes = random % LAUNCH_PAD_MAX / 16 * 16,
-		.stack_pad_bytes = (random >> 32) % LAUNCH_PAD_MAX / 16 * 16,
+		.env_pad_bytes = pads.env_bytes,
+		.stack_pad_bytes = pads.stack_bytes,
 		.timeout_ns = TIMEOUT_NS,
 		.interrupt_fd = selftest->interrupt_fd,
 	};

@@ -28,7 +28,7 @@ expect_completed() {
 	expect_status 0
 	expect_whole "$1"
 	places "$1" | cut -d' ' -f1 >"$scratch/places"
-	expect_lines "$scratch/places" $((3 + 25 * 6))
+	expect_lines "$scratch/places" $((3 + 25 * 7))
 	sort -n -u "$scratch/places" >"$scratch/sorted"
 	expect_same 'the order of the samples' "$scratch/places" "$scratch/sorted"
 }

@@ -46,6 +46,18 @@ expect_lines "$err" 0
 kill "$burner"
 wait "$burner" 2>/dev/null || :
 
+# whom we ourselves descend from burns: it is named, and no command would pause it and us
+# shellcheck disable=SC2016 # the other shell's words
+taskset -c "$cpu" './a) burner' -c '("$MANYHANDS" doctor --comparisons 0 --format json >elder; : >elder-ended) &
+	while [ ! -e elder-ended ]; do :; done' &
+burner=$!
+running="$running $burner"
+ran='doctor below one that burns'
+wait "$burner" || fail 'it did not end well'
+expect_in elder "a) burner (pid $burner) "
+checks=$((checks + 1))
+! grep -qE "kill -STOP.* $burner( |\")" elder || fail 'it is to be paused'
+
 # the self-test, shorter than usual
 manyhands doctor --comparisons 4
 expect_status 0

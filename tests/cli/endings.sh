@@ -5,8 +5,9 @@
 . "$(dirname "$0")/lib.sh"
 
 # ends WORKLOAD:key=value,... OPTION...: one round of it under the pools and process-per-task, in
-# ./NAME. That is 9 samples: in round 0 the loop and three strategies, in round 1 one loop more.
-samples=9
+# ./NAME. That is 10 samples: in round 0 the loop and three strategies, in round 1 one loop more and
+# its copy.
+samples=10
 ends() {
 	spec=$1
 	name=${1%%:*}
@@ -46,7 +47,7 @@ expect_out 'was ended by signal 9 (Killed)'
 
 samples=8 # the loop is not tried again after two TIMED OUT
 ends hang:tasks=8,at=3,duration=1ms --timeout 400ms
-samples=9
+samples=10
 expect_status 1
 expect_out 'TIMED OUT'
 tells sequential 'TIMED OUT' 'no end within 0.40 s; 3 of 8 tasks done'
@@ -133,6 +134,6 @@ run env MANYHANDS_TRIAL=./trial-once "$MANYHANDS" run steady:tasks=8 -s thread-p
 	--no-progress -o warm-up
 expect_status 1
 expect_lines "$err" 1
-expect_err 'in the warm-up round 1 sample did not end well: steady:tasks=8/thread-pool/2 FAILED: out of luck'
+expect_err '1 sample that no table shows (of the warm-up round, copies of loops, probes) did not end well: steady:tasks=8/thread-pool/2 FAILED: out of luck'
 
 finish

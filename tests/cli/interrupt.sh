@@ -42,7 +42,7 @@ fake run $plan -o straight
 expect_status 0
 expect_not_in "$out" 'go on with'
 places straight >"$scratch/straight"
-expect_lines "$scratch/straight" 27
+expect_lines "$scratch/straight" 31
 
 # Ctrl-C, and the two other ways to ask for an end; the hint is one that a shell can read
 for signal in INT TERM HUP; do
@@ -108,7 +108,7 @@ for strategy in thread-pool process-pool process-per-task; do
 	places killed-$strategy | cut -d' ' -f1 >"$scratch/places"
 	sort -n -u "$scratch/places" >"$scratch/sorted"
 	expect_same 'the order of the samples' "$scratch/places" "$scratch/sorted"
-	expect_lines "$scratch/places" $((2 + 4 * 2))
+	expect_lines "$scratch/places" $((2 + 4 * 3))
 done
 trial=$FAKE_TRIAL
 
@@ -117,7 +117,7 @@ cp -R straight torn
 head -c -200 straight/samples.jsonl >torn/samples.jsonl
 fake run --resume torn --no-progress
 expect_status 0
-expect_err 'torn/samples.jsonl:28: left out: torn, its end is missing'
+expect_err 'torn/samples.jsonl:32: left out: torn, its end is missing'
 expect_whole torn
 places torn >"$scratch/places"
 expect_same 'the samples of torn' "$scratch/places" "$scratch/straight"
@@ -127,7 +127,7 @@ fake run --resume straight --rounds 5 --no-progress
 expect_status 0
 expect_out '5 rounds'
 places straight >"$scratch/places"
-expect_lines "$scratch/places" 33
+expect_lines "$scratch/places" 38
 before=$(cksum <straight/samples.jsonl)
 fake run --resume straight --rounds 5 --no-progress
 expect_status 0

@@ -21,7 +21,7 @@ expect_lines "$err" 0
 expect_out '  process-pool  '
 expect_whole run
 # 0 + 1 + 8 + ... + 9^3 by every strategy
-expect_equal 'right answers' "$(grep -c '"status":"OK","answer":"2025"' run/samples.jsonl)" 9
+expect_equal 'right answers' "$(grep -c '"status":"OK","answer":"2025"' run/samples.jsonl)" 11
 expect_in run/samples.jsonl '--plugin ./cubes.so'
 manyhands report run # needs no plugin
 expect_status 0

@@ -2,17 +2,22 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-pages'
 ID = 'speedup_5'
-TITLE = 'pages: 2 processes come within 16 % of the best'
+TITLE = 'pages: 2 processes come within 18 % of the best'
 SUBTITLE = 'speedup over the loop, higher is better · 250 × 256 KiB · medians of 15 rounds with 95 % intervals · 2 cores'
-FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T01:44:00Z · data: speedup-pages.csv'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-pages.csv'
 MARKERS = 1
 array MARKER[1] = [2]
 array MARKER_TEXT[1] = ['2 cores · shaded: more workers than that']
 array MARKER_ROW[1] = [0]
 SHADE_FROM = 2
-TOP = 109
+BAND = 'what the machine can compute: 1.94 to 1.98×'
+BAND_ROW = 1
+TOP = 126
 RIGHT = 165.6
-HEIGHT = 568
+HOLLOW = ''
+CAPTION = ''
+BOTTOM = 74
+HEIGHT = 585
 POINT_SIZE = 0.8
 SERIES = 3
 DODGE = 0.0400690065
@@ -32,23 +37,23 @@ array STYLE[3] = [1, 2, 3]
 IDEAL = 1
 LABELS = 5
 array LABEL[5] = ['thread-pool', 'process-per-task', 'loop', 'process-pool', 'ideal']
-array LABEL_Y[5] = [0.187941288, 0.430265237, 0.477018484, 0.816256965, 0.925925926]
+array LABEL_Y[5] = [0.167385991, 0.403692348, 0.462962963, 0.818826632, 0.925925926]
 array LABEL_STYLE[5] = [1, 3, 0, 2, 0]
 array LABEL_LANE[5] = [0, 0, 0, 0, 0]
-array LINE_FROM_X[5] = [0, 8, 0, 0, 0]
-array LINE_FROM_Y[5] = [0.405953183, 0.959732837, 0, 1.76311504, 0]
+array LINE_FROM_X[5] = [0, 0, 0, 0, 0]
+array LINE_FROM_Y[5] = [0.361553741, 0.871975471, 0, 1.76866553, 0]
 
 # SPDX-License-Identifier: GPL-3.0-or-later
 # style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
 px(pixels) = pixels/1000.0
 py(pixels) = pixels/(HEIGHT + 0.0)
-INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; PAPER = '#ffffff'
+INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
 
 # Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
-# Text is in darker shades of the same hues.
+# All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
 array COLOR[6] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
 array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c']
-array SHAPE[12] = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12, 10, 14]
+array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
 hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
 ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
 do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
@@ -70,6 +75,7 @@ PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 p
 HEADING = '{/:Bold=18 '.TITLE.'}'
 set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
 set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanced
+if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
 set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
 
 set logscale x 2
@@ -113,22 +119,31 @@ if (LANES > 0) {
 set lmargin at screen px(86)
 set rmargin at screen px(1000-RIGHT)
 set tmargin at screen py(HEIGHT-TOP)
-set bmargin at screen py(74)
+set bmargin at screen py(BOTTOM)
 set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
 
 # Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
 CSV = NAME.'.csv'
 of(series) = column('series') == series ? column('workers') : NaN
 beside(i) = of(i)*2**((i-(SERIES+1)/2.0)*DODGE)
+hollow(x) = column('disturbed') > 0 ? x : NaN
 in_lane(lane) = column('lane') == lane ? column('workers') : NaN
 lane_y(lane) = LANES-lane+0.5
 
 # SPDX-License-Identifier: GPL-3.0-or-later
 # speedup.gp: speedup over the loop by workers, a line for each strategy.
+if (strlen(BAND)) {
+	row = HEIGHT - TOP + 9 + 17*BAND_ROW
+	set object 3 rectangle from screen px(87),screen py(row-4) to screen px(107),screen py(row+4) fc rgb BAND_FILL fs solid noborder
+	set label 8 BAND at screen px(114),py(row) left textcolor rgb MUTED font ',11' noenhanced
+}
+# The edges of the band are lines, so that it shows where it has no height.
 # What there is nothing of is left out: gnuplot warns where a line has no point at all.
 layers = "1 with lines ls 20"
+if (strlen(BAND)) { layers = "CSV using (of(-2)):'low':'high' with filledcurves fc rgb BAND_FILL fs solid noborder, for [edge in 'low high'] CSV using (of(-2)):edge with lines lw 4 lc rgb BAND_FILL, ".layers }
 if (IDEAL)  { layers = layers.", CSV using (of(-1)):'speedup' with lines ls 21" }
 if (SERIES) { layers = layers.", for [i=1:SERIES] CSV using (beside(i)):'speedup':'low':'high' with yerrorlines ls STYLE[i]" }
+if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'speedup' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" }
 if (LANES)  { layers = layers.", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i])" }
 do for [format in 'svg png'] {
 	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)

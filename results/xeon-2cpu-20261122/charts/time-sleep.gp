@@ -2,9 +2,9 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'time-sleep'
 ID = 'time_1'
-TITLE = 'sleep: 0.20 s in a loop, 25 ms with 8 threads'
+TITLE = 'sleep: 0.20 s in a loop, 26 ms with 8 threads'
 SUBTITLE = 'time, lower is better · 96 × 2 ms · medians of 15 rounds with 95 % intervals · 2 cores, Intel Xeon Processor'
-FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T01:44:00Z · data: time-sleep.csv'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: time-sleep.csv'
 MARKERS = 1
 array MARKER[1] = [2]
 array MARKER_TEXT[1] = ['2 cores · shaded: more workers than that']
@@ -12,6 +12,9 @@ array MARKER_ROW[1] = [0]
 SHADE_FROM = 2
 TOP = 109
 RIGHT = 165.6
+HOLLOW = ''
+CAPTION = ''
+BOTTOM = 74
 HEIGHT = 568
 POINT_SIZE = 0.8
 SERIES = 3
@@ -20,7 +23,7 @@ XMIN = 0.889124937
 XMAX = 8.99761065
 XTICS = '1 8 2 4'
 YMIN = -0
-YMAX = 0.231460468
+YMAX = 0.22859349
 LOG_Y = 0
 YTICS = 5
 array YTIC[5] = [0, 0.05, 0.1, 0.15, 0.2]
@@ -29,29 +32,29 @@ LANES = 0
 array LANE_STYLE[1] = [0]
 STRIP = 0
 array STYLE[3] = [1, 2, 3]
-LOOP = 0.197245497
-LOOP_LOW = 0.196909356
-LOOP_HIGH = 0.198592896
+LOOP = 0.196958353
+LOOP_LOW = 0.196911879
+LOOP_HIGH = 0.197293418
 IDEAL = 1
 LABELS = 5
 array LABEL[5] = ['ideal', 'thread-pool', 'process-pool', 'process-per-task', 'loop 0.20 s']
-array LABEL_Y[5] = [0.0446578689, 0.0914111157, 0.138164362, 0.184917609, 0.852177907]
+array LABEL_Y[5] = [0.0459833272, 0.092736574, 0.139489821, 0.186243067, 0.861609632]
 array LABEL_STYLE[5] = [0, 1, 2, 3, 0]
 array LABEL_LANE[5] = [0, 0, 0, 0, 0]
 array LINE_FROM_X[5] = [0, 8, 8, 8, 0]
-array LINE_FROM_Y[5] = [0, 0.025459189, 0.026282395, 0.029878024, 0]
+array LINE_FROM_Y[5] = [0, 0.02552946, 0.026183082, 0.029838548, 0]
 
 # SPDX-License-Identifier: GPL-3.0-or-later
 # style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
 px(pixels) = pixels/1000.0
 py(pixels) = pixels/(HEIGHT + 0.0)
-INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; PAPER = '#ffffff'
+INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
 
 # Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
-# Text is in darker shades of the same hues.
+# All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
 array COLOR[6] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
 array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c']
-array SHAPE[12] = [7, 5, 9, 13, 11, 15, 6, 4, 8, 12, 10, 14]
+array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
 hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
 ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
 do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
@@ -73,6 +76,7 @@ PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 p
 HEADING = '{/:Bold=18 '.TITLE.'}'
 set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
 set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanced
+if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
 set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
 
 set logscale x 2
@@ -116,13 +120,14 @@ if (LANES > 0) {
 set lmargin at screen px(86)
 set rmargin at screen px(1000-RIGHT)
 set tmargin at screen py(HEIGHT-TOP)
-set bmargin at screen py(74)
+set bmargin at screen py(BOTTOM)
 set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
 
 # Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
 CSV = NAME.'.csv'
 of(series) = column('series') == series ? column('workers') : NaN
 beside(i) = of(i)*2**((i-(SERIES+1)/2.0)*DODGE)
+hollow(x) = column('disturbed') > 0 ? x : NaN
 in_lane(lane) = column('lane') == lane ? column('workers') : NaN
 lane_y(lane) = LANES-lane+0.5
 
@@ -135,6 +140,7 @@ if (LOOP_HIGH > 0) {
 layers = "LOOP with lines ls 20"
 if (IDEAL)  { layers = layers.", CSV using (of(-1)):'seconds' with lines ls 21" }
 if (SERIES) { layers = layers.", for [i=1:SERIES] CSV using (beside(i)):'seconds':'low':'high' with yerrorlines ls STYLE[i]" }
+if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'seconds' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" }
 if (LANES)  { layers = layers.", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i])" }
 do for [format in 'svg png'] {
 	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)

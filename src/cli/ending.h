@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* After a run was measured: what it found is printed and drawn, and how it goes on is said. */
+#ifndef MANYHANDS_CLI_ENDING_H
+#define MANYHANDS_CLI_ENDING_H
+
+#include "sweep/rounds.h"
+
+/* A run that was measured; all borrowed. */
+struct ending {
+	const char *folder, *kept;    /* of its record; how people call it */
+	const char *plugin, *against; /* NULL unless given */
+	bool strict;                  /* a verdict that can't be told is a failure */
+	enum rounds_end end;
+	uint32_t rounds; /* planned at most */
+};
+
+/* Prints and draws what the record holds. Returns the exit status. */
+int ending_show(const struct ending *ending);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan in words: headings, and the command that repeats it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sweep/plan.h"
+#include "text.h"
+
+/* A value as headings show it: counts in groups of three, a space before units, the micro sign. */
+static void format_spoken(
+	const struct param *param, const union value *value, char *text, size_t bytes)
+{
+	char plain[SPEC_TEXT_BYTES];
+
+	value_format(param, value, plain, sizeof(plain));
+	size_t digits = strspn(plain, "0123456789");
+	const char *unit = plain + digits;
+	if (param->kind == PARAM_COUNT && digits > 0) {
+		format_count(value->count, text, bytes);
+	} else if (param->kind == PARAM_NS || param->kind == PARAM_BYTES) {
+		unit = *unit == '\0' ? "B" : strcmp(unit, "us") == 0 ? "µs" : unit;
+		snprintf(text, bytes, "%.*s %s", (int)digits, plain, unit);
+	} else {
+		snprintf(text, bytes, "%s", plain);
+	}
+}
+
+char *plan_work_text(const struct plan *plan, size_t index)
+{
+	const struct listed_spec *item = plan->workloads.item[index];
+	struct text text = {0};
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		const struct param *param = &item->entry->params[i];
+		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
+		char value[SPEC_TEXT_BYTES];
+
+		/* of choices only the unusual ones are worth a word */
+		bool usual =
+			param->kind == PARAM_CHOICE && spec_is_default(param, &item->spec.value[i]);
+		if (!gap || usual) {
+			continue;
+		}
+		format_spoken(param, &item->spec.value[i], value, sizeof(value));
+		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "",
+			(int)(gap - param->phrase), param->phrase, value, gap + 2);
+	}
+	return text.text ? text.text : xstrdup("");
+}
+
+/* A space and WORD, as a shell reads it. */
+static void add_word(struct text *text, const char *word)
+{
+	text_add(text, " ");
+	text_add_quoted(text, word);
+}
+
+/* The spec as it has to be typed again. */
+static void format_given(const struct listed_spec *item, char *text)
+{
+	bool calibrated_given = false;
+
+	for (size_t i = 0; item->entry->params[i].name; i++) {
+		calibrated_given |=
+			item->entry->params[i].role == PARAM_CALIBRATED && item->spec.given[i];
+	}
+	spec_format(&item->spec, item->entry->params, calibrated_given, text, SPEC_TEXT_BYTES);
+}
+
+static void add_strategies(struct text *text, const struct plan *plan)
+{
+	struct text joined = {0};
+
+	for (size_t i = 1; i < plan->asked_strategies; i++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_given(plan->strategies.item[i], spec);
+		text_add(&joined, "%s%s", i > 1 ? "," : "", spec);
+	}
+	text_add(text, " --strategies");
+	add_word(text, joined.text ? joined.text : "sequential");
+	text_finish(&joined);
+}
+
+static void add_duration(struct text *text, const char *option, uint64_t ns)
+{
+	struct param duration = {.kind = PARAM_NS};
+	union value value = {.ns = ns};
+	char plain[VALUE_TEXT_BYTES];
+
+	value_format(&duration, &value, plain, sizeof(plain));
+	text_add(text, " %s %s", option, plain);
+}
+
+char *plan_command(const struct plan *plan, const char *plugin)
+{
+	struct text text = {0};
+
+	text_add(&text, "manyhands run");
+	for (size_t i = 0; i < plan->asked_workloads; i++) {
+		char spec[SPEC_TEXT_BYTES];
+
+		format_given(plan->workloads.item[i], spec);
+		add_word(&text, spec);
+	}
+	add_strategies(&text, plan);
+	text_add(&text, " --workers ");
+	for (uint32_t i = 0; i < plan->point_count; i++) {
+		text_add(&text, "%s%u", i > 0 ? "," : "", plan->points[i].workers);
+	}
+	text_add(&text, " --rounds %u", plan->rounds);
+	if (plan->precision > 0) {
+		text_add(&text, " --precision %g%%", 100 * plan->precision);
+	}
+	text_add(&text, " --seed %llu", (unsigned long long)plan->seed);
+	add_duration(&text, "--sample-time", plan->sample_time_ns);
+	add_duration(&text, "--timeout", plan->timeout_ns);
+	if (plan->budget_ns > 0) {
+		add_duration(&text, "--budget", plan->budget_ns);
+	}
+	if (plugin) {
+		text_add(&text, " --plugin");
+		add_word(&text, plugin);
+	}
+	return text.text;
+}
