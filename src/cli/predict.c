@@ -66,15 +66,6 @@ static bool take_time(const char *value, uint64_t *ns)
 	return false;
 }
 
-static bool take_format(const char *value, enum results_format *format)
-{
-	if (results_parse_format(value, format)) {
-		return true;
-	}
-	warn("--format: expected table, csv, json or markdown, not '%s'", value);
-	return false;
-}
-
 static bool take_cost_option(struct predict_wish *wish, int key, const char *value)
 {
 	switch (key) {
@@ -123,7 +114,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		session->no_lanes = true;
 		return 0;
 	case KEY_FORMAT:
-		return take_format(argument, &session->format) ? 0 : EINVAL;
+		return results_parse_format(argument, &session->format) ? 0 : EINVAL;
 	case KEY_PLUGIN:
 		wish->plugin = argument;
 		return 0;

@@ -280,7 +280,7 @@ static void check_disturbance(
 static void check_drift(
 	struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	bool matters = judgement->workloads[workload].class != WORK_WAITING;
+	bool matters = judgement->workloads[workload].alone != WORK_WAITING;
 
 	questions->drift = drift_of(judgement->samples);
 	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan in words: headings, and the command that repeats it. */
+/* What a plan is in words: the headings of its workloads, the command that repeats it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,11 +26,21 @@ static void format_spoken(
 	}
 }
 
+/* True if workload INDEX runs the plan's command. */
+static bool runs_command(const struct plan *plan, size_t index)
+{
+	return plan->command &&
+	       strcmp(plan->workloads.item[index]->entry->name, COMMAND_WORKLOAD) == 0;
+}
+
 char *plan_work_text(const struct plan *plan, size_t index)
 {
 	const struct listed_spec *item = plan->workloads.item[index];
 	struct text text = {0};
 
+	if (runs_command(plan, index)) {
+		return command_heading(plan->command);
+	}
 	for (size_t i = 0; item->entry->params[i].name; i++) {
 		const struct param *param = &item->entry->params[i];
 		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
@@ -102,7 +112,9 @@ char *plan_command(const struct plan *plan, const char *plugin)
 		char spec[SPEC_TEXT_BYTES];
 
 		format_given(plan->workloads.item[i], spec);
-		add_word(&text, spec);
+		if (!runs_command(plan, i)) {
+			add_word(&text, spec);
+		}
 	}
 	add_strategies(&text, plan);
 	text_add(&text, " --workers ");
@@ -122,6 +134,9 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	if (plugin) {
 		text_add(&text, " --plugin");
 		add_word(&text, plugin);
+	}
+	if (plan->command) {
+		command_add_words(plan->command, &text);
 	}
 	return text.text;
 }
