@@ -16,13 +16,15 @@
 #           nothing else may go on there; the page is kept in results/local/honest.md
 #   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
 #           likewise, results/local/planted.md
+#   browser report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
+#           scroll (tests/browser/, 2 minutes)
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted'
+named='honest planted browser'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -103,6 +105,12 @@ step_planted() {
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	mkdir -p results/local
 	scripts/planted.sh | tee results/local/planted.md
+}
+
+step_browser() {
+	scripts/deps.sh plot browser
+	scripts/build.sh build -Dtests=enabled
+	tests/browser/run.sh build
 }
 
 for step; do

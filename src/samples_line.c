@@ -6,6 +6,7 @@
 
 #include "samples_json.h"
 #include "text.h"
+#include "traces.h"
 
 /* A reason is one line of a log; one that fills the screen says no more. */
 enum { REASON_BYTES = 1024 };
@@ -161,6 +162,12 @@ json_t *sample_write(const struct sample *sample)
 	json_put(line, "rusage", rusage);
 	fields_write(noise, &sample->noise, noise_fields);
 	json_put(line, "noise", noise);
+	if (sample->has_trace) {
+		char name[TRACES_NAME_BYTES];
+
+		trace_name(sample->seq, name);
+		json_put(line, "trace", json_string(name));
+	}
 	if (sample->workers.count > 0) {
 		json_put(line, "workers", write_workers(&sample->workers));
 	}
@@ -284,6 +291,23 @@ static bool check_sample(const struct sample *sample, char *why)
 	return true;
 }
 
+/* No other file is ever opened as a trace than the one that belongs to SAMPLE. */
+static bool read_trace(const json_t *name, struct sample *sample, char *why)
+{
+	char expected[TRACES_NAME_BYTES];
+
+	if (!name || json_is_null(name)) {
+		return true;
+	}
+	trace_name(sample->seq, expected);
+	if (!json_is_string(name) || strcmp(json_string_value(name), expected) != 0 ||
+		sample->role != ROLE_TRACED) {
+		return refuse(why, "trace is not '%s' of a sample with the role traced", expected);
+	}
+	sample->has_trace = true;
+	return true;
+}
+
 /* Reads the object NAME of LINE, which may be missing or null, into BASE. */
 static bool read_group(
 	const json_t *line, const char *name, void *base, const struct field *fields, char *why)
@@ -302,5 +326,5 @@ bool sample_read(const json_t *line, struct sample *sample, char *why)
 	       read_group(line, "noise", &sample->noise, noise_fields, why) &&
 	       read_workers(json_object_get(line, "workers"), &sample->workers, why) &&
 	       items_read(json_object_get(line, "items"), &sample->items, why) &&
-	       check_sample(sample, why);
+	       read_trace(json_object_get(line, "trace"), sample, why) && check_sample(sample, why);
 }

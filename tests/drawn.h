@@ -13,8 +13,15 @@ extern char *drawn_folder;
 /* Draws what was judged and expects END, in silence; returns how many pictures are named. */
 size_t drawn_draw(enum charts_end expected);
 
-/* Draws EXPECTED pictures where gnuplot is; false where it is not: then it is only said so. */
-bool drawn_silently(size_t expected);
+/* Draws what was judged into the same folder with the scripts in SCRIPTS. */
+enum charts_end drawn_again(const char *scripts, size_t *count);
+
+/* Draws charts of every kind, those too that not every run draws; returns how many the run has as a rule.
+ * 0 where no gnuplot is: then data and scripts are only written. */
+size_t drawn_silently(void);
+
+/* Writes data and scripts only, which takes no time; returns for how many charts. */
+size_t drawn_written(void);
 
 /* Removes the folder and the gallery. */
 void drawn_finish(void);

@@ -7,10 +7,21 @@
 #include <string.h>
 
 #include "lost.h"
-#include "show/figure_losses.h"
+#include "show/figure.h"
 #include "show/words.h"
 
 static struct text text;
+
+/* Makes FIGURE with MAKE from lost_judgement. */
+static bool draft(struct figure *figure, figure_init *make)
+{
+	struct figure_source source;
+
+	figure_source_init(&source, &lost_judgement, NULL);
+	bool made = make(figure, &source, 0);
+	figure_source_finish(&source);
+	return made;
+}
 
 static void teardown(void)
 {
@@ -121,7 +132,7 @@ START_TEST(the_chart_holds_a_stack_up_to_the_ideal)
 	struct figure figure;
 
 	lost_run(8, "thread-pool", 8, 7, &lost);
-	ck_assert(figure_init_losses(&figure, &lost_losses, 0));
+	ck_assert(draft(&figure, figure_init_losses));
 	ck_assert_str_eq(figure.name, "losses-primes");
 	ck_assert_str_eq(figure.plot, "losses");
 	expect_in(&figure.csv,
@@ -134,6 +145,30 @@ START_TEST(the_chart_holds_a_stack_up_to_the_ideal)
 }
 END_TEST
 
+START_TEST(the_waterfall_steps_down_from_what_was_possible)
+{
+	const struct lost lost = {.slower = 8, .uneven = 2, .others_cpus = 0};
+	struct figure figure;
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	ck_assert(draft(&figure, figure_init_waterfall));
+	ck_assert_str_eq(figure.name, "waterfall-primes");
+	expect_in(&figure.csv, "row,kind,from,to,low,high,part,text,meaning\n"
+			       "1,-2,0,8,,,possible,8.0×,all workers busy all the time\n"
+			       /* of 19.75 ms × 8 they take 8 ms × 8 */
+			       "2,2,8,4.75949,4.75949,4.75949,slower cores,−3.2 (3.2 to 3.2),"
+			       "more CPU time for the same tasks\n"
+			       "3,4,4.75949,4.05063,4.05063,4.05063,uneven tasks,");
+	expect_in(&figure.csv, "\n4,-1,0,4.05063,4.05063,4.05063,reached,4.1× (4.1 to 4.1),"
+			       "speedup over the loop\n");
+	expect_in(&figure.head, "TITLE = 'primes with 8 threads: 8.0× possible, 4.1× reached; "
+				"slower cores take 3.2'\n");
+	expect_in(&figure.head, "array ROW_NAME[4] = ['possible', 'slower cores', 'uneven tasks', "
+				"'reached']\n");
+	figure_finish(&figure);
+}
+END_TEST
+
 START_TEST(the_chart_promises_nothing_that_rounds_don_t_show)
 {
 	const struct lost lost = {.slower = 10, .others_cpus = 0};
@@ -141,7 +176,7 @@ START_TEST(the_chart_promises_nothing_that_rounds_don_t_show)
 
 	/* too few rounds for an interval */
 	lost_run(8, "thread-pool", 8, 3, &lost);
-	ck_assert(figure_init_losses(&figure, &lost_losses, 0));
+	ck_assert(draft(&figure, figure_init_losses));
 	expect_in(&figure.head, "TITLE = 'primes: where the speedup went'");
 	figure_finish(&figure);
 }
@@ -160,7 +195,8 @@ START_TEST(nothing_known_gives_no_line_no_table_and_no_chart)
 	losses_add_strategy(&lost_losses, 0, 0, &text);
 	losses_markdown(&lost_losses, 0, &text);
 	ck_assert_uint_eq(text.length, 0);
-	ck_assert(!figure_init_losses(&figure, &lost_losses, 0));
+	ck_assert(!draft(&figure, figure_init_losses));
+	ck_assert(!draft(&figure, figure_init_waterfall));
 }
 END_TEST
 
@@ -178,6 +214,7 @@ int main(void)
 	tcase_add_test(shown, the_report_counts_cpus_where_workers_are_more);
 	tcase_add_test(shown, parts_not_told_apart_stand_in_the_first);
 	tcase_add_test(shown, the_chart_holds_a_stack_up_to_the_ideal);
+	tcase_add_test(shown, the_waterfall_steps_down_from_what_was_possible);
 	tcase_add_test(shown, the_chart_promises_nothing_that_rounds_don_t_show);
 	tcase_add_test(shown, nothing_known_gives_no_line_no_table_and_no_chart);
 	suite_add_tcase(suite, shown);

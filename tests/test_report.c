@@ -147,10 +147,12 @@ START_TEST(only_charts_that_stand_are_shown)
 	put_chart("speedup-primes.png");
 	put_chart("overview.png");
 	report();
-	expect("![time of primes by workers](charts/time-primes.svg)\n");
-	expect("[![speedup of primes by workers](charts/speedup-primes.png)]"
+	expect("![primes: time by workers](charts/time-primes.svg)\n");
+	expect("[![primes: speedup over the loop by workers, what the machine can do, the fitted "
+	       "law](charts/speedup-primes.png)]"
 	       "(charts/speedup-primes.svg)\n");
-	expect("\n![speedup of all workloads by workers](charts/overview.png)\n");
+	expect("\n![all workloads on one page: the answer, and the speedup by "
+	       "workers](charts/overview.png)\n");
 	expect_not("time-sleep");
 	finish();
 }

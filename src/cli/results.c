@@ -17,6 +17,7 @@
 #include "show/compared.h"
 #include "show/csv.h"
 #include "show/own_command.h"
+#include "show/page.h"
 #include "show/report.h"
 #include "show/table.h"
 #include "text.h"
@@ -185,9 +186,12 @@ static void warn_of_missing_charts(const char *folder)
 static bool draw(const struct judgement *judgement, const char *folder, bool quiet)
 {
 	char *plots = data_plots_folder();
+	struct figure_source source;
 	size_t count = 0;
-	enum charts_end end = plots ? charts_draw(judgement, folder, plots, &count) : CHARTS_FAILED;
 
+	figure_source_init(&source, judgement, folder);
+	enum charts_end end = plots ? charts_draw(&source, NULL, plots, &count) : CHARTS_FAILED;
+	figure_source_finish(&source);
 	free(plots);
 	if (end == CHARTS_NO_GNUPLOT) {
 		warn_of_missing_charts(folder);
@@ -208,8 +212,10 @@ bool results_write(const struct judgement *judgement, const char *folder, bool c
 	bool drawn = !charts || draw(judgement, folder, quiet);
 	report_markdown(judgement, folder, &text);
 	bool ok = write_text(folder, "report.md", &text);
+	page_html(judgement, folder, &text);
+	ok = write_text(folder, "report.html", &text) && ok;
 	if (ok && !quiet) {
-		printf("report: %s/report.md\n", folder);
+		printf("report: %s/report.md, %s/report.html\n", folder, folder);
 	}
 	return ok && drawn;
 }

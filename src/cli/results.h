@@ -18,7 +18,7 @@ bool results_parse_format(const char *text, enum results_format *format);
 void results_print(const struct judgement *judgement, const struct against *against,
 	const char *folder, const char *kept, enum results_format format);
 
-/* Rebuilds summary.csv, charts/ (unless CHARTS is false) and report.md in FOLDER, and says on
+/* Rebuilds summary.csv, charts/ (unless CHARTS is false), report.md and report.html in FOLDER, and says on
  * stdout where they are unless QUIET. False: warned. Without gnuplot there are no charts, which is
  * warned of and no failure. */
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet);

@@ -75,7 +75,8 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
 		.doc = "Measures workloads under strategies over worker counts. "
 		       "Without operands: the plan quick.\v"
-		       "See `manyhands list` for what there is; -- ./job {} is a command of your own.",
+		       "See `manyhands list` for what there is; -- ./job {} is a command of your "
+		       "own.",
 	};
 
 	own_command_cut(&argc, argv, &session->wish.own);
@@ -209,6 +210,7 @@ static void measure(struct session *session, const struct samples *earlier)
 {
 	session->recorded = true;
 	session->watch.folder = session->folder;
+	session->rounds.folder = session->folder;
 	session->end = rounds_measure(&session->rounds, earlier);
 	samples_close(session->rounds.writer);
 }
@@ -280,6 +282,7 @@ static bool replan(struct session *session, const struct samples *earlier)
 	if (session->wish.plan.budget_ns > 0) {
 		again.budget_ns = session->wish.plan.budget_ns;
 	}
+	again.trace = again.trace || session->wish.plan.trace;
 	again.command = session->command.bytes ? &session->command : NULL;
 	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
 		session->error, ERROR_BYTES);
@@ -326,8 +329,8 @@ static int resume(struct session *session, int interrupt_fd)
 	int status = EXIT_BAD_INPUT;
 
 	if (refuses_other_options(session)) {
-		warn("--resume takes only --rounds, --precision, --budget, --plugin and "
-		     "--no-progress");
+		warn("--resume takes only --rounds, --precision, --budget, --trace, --plugin "
+		     "and --no-progress");
 		return EXIT_BAD_INPUT;
 	}
 	session->folder = xstrdup(session->wish.resume);

@@ -20,7 +20,8 @@ enum {
 	KEY_SHELL,
 	KEY_ALLOW_FAILURES,
 	KEY_KEEP_OUTPUT,
-	ROUNDS_MAX = 1000,
+	KEY_TRACE,
+	ROUNDS_MAX = SAMPLES_ASKED_ROUNDS_MAX,
 };
 
 const struct argp_option wish_options[] = {
@@ -39,13 +40,14 @@ const struct argp_option wish_options[] = {
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
 	{"items", KEY_ITEMS, "LIST", 0,
-		"for -- ./job {}: FILE, 1..32; --shell, --allow-failures, --keep-output", 0},
+		"of -- ./job {}: FILE, 1..9; --shell --allow-failures --keep-output", 0},
 	{"shell", KEY_SHELL, NULL, OPTION_HIDDEN, "the command is a script, the item $1", 0},
 	{"allow-failures", KEY_ALLOW_FAILURES, NULL, OPTION_HIDDEN,
 		"an item may leave with any status", 0},
 	{"keep-output", KEY_KEEP_OUTPUT, "DIR", OPTION_HIDDEN,
 		"keep what the items of the last sample printed in DIR", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
+	{"trace", KEY_TRACE, NULL, 0, "then trace every cell once: who did which task when", 0},
 	{"strict", KEY_STRICT, NULL, 0, "exit status 1 where a verdict can't be told", 0},
 	{"no-progress", KEY_NO_PROGRESS, NULL, 0, "draw nothing while measuring", 0},
 	{0},
@@ -92,6 +94,8 @@ static bool *switch_place(struct wish *wish, int key)
 		return &wish->no_progress;
 	case KEY_STRICT:
 		return &wish->strict;
+	case KEY_TRACE:
+		return &wish->plan.trace;
 	case KEY_SHELL:
 		return &wish->own.shell;
 	case KEY_ALLOW_FAILURES:

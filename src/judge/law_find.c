@@ -88,8 +88,7 @@ static struct interval machine_n(
 	return isnan(usable) ? unknown : (struct interval){n, n, n, true};
 }
 
-/* N for WORKERS of WORKLOAD. */
-static struct interval law_n(const struct judgement *judgement, size_t workload,
+struct interval law_n(const struct judgement *judgement, size_t workload,
 	const struct capacity *capacity, uint32_t workers)
 {
 	const struct workload_result *result = &judgement->workloads[workload];

@@ -10,6 +10,7 @@
 enum axis_unit {
 	AXIS_SECONDS, /* values are seconds */
 	AXIS_TIMES,   /* values are ratios, "2x" with the multiplication sign */
+	AXIS_SHARE,   /* values are shares, "50 %" */
 };
 
 enum { AXIS_TICS_MAX = 16, AXIS_TEXT_BYTES = 24 };
@@ -29,6 +30,12 @@ struct axis {
  * values. NaN stands for "no values".
  */
 void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, double strip);
+
+/* Fits a linear axis from 0 to HIGH. */
+void axis_init_linear(struct axis *axis, enum axis_unit unit, double high);
+
+/* Fits a logarithmic axis to ratios from LOW to HIGH and 1, which the tics are about. */
+void axis_init_ratio(struct axis *axis, double low, double high);
 
 /* Where VALUE lies in the graph: 0 at its bottom, 1 at its top; cut off there. */
 double axis_place(const struct axis *axis, double value);

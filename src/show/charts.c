@@ -2,60 +2,60 @@
 /* Charts: data and assignments from C, drawing by gnuplot from scripts/plots. */
 #include "show/charts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "show/figure.h"
-#include "show/figure_losses.h"
-#include "show/gnuplot.h"
+#include "show/workshop.h"
 #include "text.h"
-
-/* Far more than any chart takes; a gnuplot that hangs must not hang us. */
-#define DRAW_LIMIT_NS UINT64_C(60000000000)
 
 /* What is drawn, and where. */
 struct gallery {
-	char *charts;   /* FOLDER/charts */
-	char *workshop; /* a folder in it where all is made before it is moved */
+	char *charts; /* FOLDER/charts */
+	struct workshop workshop;
 	struct figure *figure;
 	char **name;
 	bool *drawn;
 	size_t count;
 };
 
-static void gallery_init(
-	struct gallery *gallery, const struct judgement *judgement, const char *folder)
+/* Adds all figures of KIND. */
+static void add_kind(
+	struct gallery *gallery, const struct figure_source *source, const struct chart_kind *kind)
 {
-	size_t workloads = judgement->samples->run.workload_count, most = 3 * workloads + 1;
-	struct capacity capacity;
-	struct losses losses;
+	size_t workloads = source->judgement->samples->run.workload_count;
+	size_t most = kind->scope == CHART_OF_WORKLOAD ? workloads : workloads > 0;
 
-	capacity_init(&capacity, judgement->samples);
-	losses_init(&losses, judgement);
+	for (size_t i = 0; i < most; i++) {
+		gallery->count += kind->init(&gallery->figure[gallery->count], source, i);
+	}
+}
+
+static void gallery_init(struct gallery *gallery, const struct figure_source *source,
+	const struct chart_kind *wanted)
+{
+	size_t workloads = source->judgement->samples->run.workload_count, kinds = 0;
+
+	while (chart_kind_at(kinds)) {
+		kinds++;
+	}
+	size_t most = kinds * (workloads + 1);
+
 	*gallery = (struct gallery){
-		.charts = xasprintf("%s/charts", folder),
-		.workshop = xasprintf("%s/charts/.drawing-XXXXXX", folder),
+		.charts = xasprintf("%s/charts", source->folder),
 		.figure = xcalloc(most, sizeof(*gallery->figure)),
 		.name = xcalloc(most, sizeof(*gallery->name)),
 		.drawn = xcalloc(most, sizeof(*gallery->drawn)),
 	};
-	if (workloads > 0) {
-		figure_init_overview(&gallery->figure[gallery->count++], judgement, &capacity);
+	for (size_t i = 0; i < kinds; i++) {
+		const struct chart_kind *kind = chart_kind_at(i);
+
+		if (wanted ? kind == wanted : kind->usual) {
+			add_kind(gallery, source, kind);
+		}
 	}
-	for (size_t i = 0; i < workloads; i++) {
-		figure_init_workload(
-			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_TIME, i);
-		figure_init_workload(
-			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_SPEEDUP, i);
-		gallery->count += figure_init_losses(&gallery->figure[gallery->count], &losses, i);
-	}
-	losses_finish(&losses);
-	capacity_finish(&capacity);
 	for (size_t i = 0; i < gallery->count; i++) {
 		gallery->name[i] = gallery->figure[i].name;
 	}
@@ -67,145 +67,99 @@ static void gallery_finish(struct gallery *gallery)
 		figure_finish(&gallery->figure[i]);
 	}
 	free(gallery->charts);
-	free(gallery->workshop);
 	free(gallery->figure);
 	free(gallery->name);
 	free(gallery->drawn);
 }
 
-static bool make_folders(struct gallery *gallery)
+static bool make_folder(const char *path)
 {
-	if (mkdir(gallery->charts, 0777) != 0 && errno != EEXIST) {
-		warn("%s:", gallery->charts);
-		return false;
-	}
-	if (!mkdtemp(gallery->workshop)) {
-		warn("%s:", gallery->charts);
+	if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+		warn("%s:", path);
 		return false;
 	}
 	return true;
 }
 
-/* Removes the workshop and what a failed drawing left in it. */
-static void clear_workshop(const struct gallery *gallery)
+/* Moves what belongs to chart INDEX to where it belongs. */
+static bool publish(const struct gallery *gallery, size_t index)
 {
-	DIR *folder = opendir(gallery->workshop);
-
-	if (folder) {
-		for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-			unlinkat(dirfd(folder), entry->d_name, 0);
-		}
-		closedir(folder);
-	}
-	rmdir(gallery->workshop);
-}
-
-/* Reads PLOTS/NAME.gp; NULL: warned. */
-static char *read_script(const char *plots, const char *name)
-{
-	char *path = xasprintf("%s/%s.gp", plots, name);
-	char *script = read_file(path, NULL);
-
-	if (!script) {
-		warn("%s:", path);
-	}
-	free(path);
-	return script;
-}
-
-static bool write_in(
-	const char *folder, const char *name, const char *ending, const struct text *text)
-{
-	char *path = xasprintf("%s/%s.%s", folder, name, ending);
-	bool ok = write_file(path, text->text, text->length);
-
-	free(path);
-	return ok;
-}
-
-/* Writes the data and the script of FIGURE into the workshop. */
-static bool write_figure(
-	const struct gallery *gallery, const struct figure *figure, const char *plots)
-{
-	char *style = read_script(plots, "style"), *plot = read_script(plots, figure->plot);
-	struct text script = {0};
-	bool ok = false;
-
-	if (style && plot) {
-		text_add(&script,
-			"# Change what you like, then draw again, here: gnuplot -d %s.gp\n"
-			"# A new report writes this file anew: keep what you changed under another "
-			"name.\n",
-			figure->name);
-		text_add(&script, "%s\n%s\n%s", figure->head.text, style, plot);
-		ok = write_in(gallery->workshop, figure->name, "gp", &script) &&
-		     write_in(gallery->workshop, figure->name, "csv", &figure->csv);
-	}
-	text_finish(&script);
-	free(style);
-	free(plot);
-	return ok;
-}
-
-static bool move_file(const struct gallery *gallery, const char *name, const char *ending)
-{
-	char *from = xasprintf("%s/%s.%s", gallery->workshop, name, ending);
-	char *to = xasprintf("%s/%s.%s", gallery->charts, name, ending);
-	bool ok = rename(from, to) == 0;
-
-	if (!ok) {
-		warn("%s:", to);
-	}
-	free(from);
-	free(to);
-	return ok;
-}
-
-/* Moves data and scripts, and the pictures that were drawn, to where they belong. */
-static bool publish(const struct gallery *gallery)
-{
+	static const char *const endings[] = {"csv", "gp", "svg", "png"};
 	bool ok = true;
 
-	for (size_t i = 0; i < gallery->count; i++) {
-		const char *name = gallery->name[i];
+	for (size_t i = 0; i < (gallery->drawn[index] ? 4 : 2); i++) {
+		char *path =
+			xasprintf("%s/%s.%s", gallery->charts, gallery->name[index], endings[i]);
 
-		ok = move_file(gallery, name, "csv") && ok;
-		ok = move_file(gallery, name, "gp") && ok;
-		if (gallery->drawn[i]) {
-			ok = move_file(gallery, name, "svg") && ok;
-			ok = move_file(gallery, name, "png") && ok;
-		}
+		ok = workshop_move(&gallery->workshop, gallery->name[index], endings[i], path) &&
+		     ok;
+		free(path);
 	}
 	return ok;
 }
 
-enum charts_end charts_draw(
-	const struct judgement *judgement, const char *folder, const char *plots, size_t *count)
+static enum charts_end draw_all(struct gallery *gallery)
+{
+	for (size_t i = 0; i < gallery->count; i++) {
+		if (!workshop_write(&gallery->workshop, &gallery->figure[i])) {
+			return CHARTS_FAILED;
+		}
+	}
+	bool found =
+		workshop_draw(&gallery->workshop, gallery->name, gallery->count, gallery->drawn);
+	bool ok = true;
+	for (size_t i = 0; i < gallery->count; i++) {
+		ok = publish(gallery, i) && (gallery->drawn[i] || !found) && ok;
+	}
+	return !ok ? CHARTS_FAILED : found ? CHARTS_DRAWN : CHARTS_NO_GNUPLOT;
+}
+
+enum charts_end charts_draw(const struct figure_source *source, const struct chart_kind *kind,
+	const char *plots, size_t *count)
 {
 	struct gallery gallery;
 	enum charts_end end = CHARTS_FAILED;
-	bool ok = true;
 
-	gallery_init(&gallery, judgement, folder);
+	gallery_init(&gallery, source, kind);
 	*count = gallery.count;
-	if (!make_folders(&gallery)) {
-		goto finish;
+	if (make_folder(gallery.charts) &&
+		workshop_open(&gallery.workshop, gallery.charts, plots, "svg png")) {
+		end = draw_all(&gallery);
+		workshop_close(&gallery.workshop);
 	}
-	for (size_t i = 0; i < gallery.count && ok; i++) {
-		ok = write_figure(&gallery, &gallery.figure[i], plots);
-	}
-	if (ok) {
-		bool found = gnuplot_draw(gallery.workshop, gallery.name, gallery.count,
-			DRAW_LIMIT_NS, gallery.drawn);
-
-		ok = publish(&gallery);
-		for (size_t i = 0; i < gallery.count; i++) {
-			ok = ok && (gallery.drawn[i] || !found);
-		}
-		end = !ok ? CHARTS_FAILED : found ? CHARTS_DRAWN : CHARTS_NO_GNUPLOT;
-	}
-	clear_workshop(&gallery);
-finish:
 	gallery_finish(&gallery);
+	return end;
+}
+
+/* The folder that the file PATH is in; the caller frees. */
+static char *parent_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == path ? xstrdup("/")
+	       : slash       ? xasprintf("%.*s", (int)(slash - path), path)
+			     : xstrdup(".");
+}
+
+enum charts_end charts_draw_file(
+	const struct figure *figure, const char *format, const char *plots, const char *path)
+{
+	char *parent = parent_of(path), *name = figure->name;
+	struct workshop workshop;
+	enum charts_end end = CHARTS_FAILED;
+	bool drawn = false;
+
+	if (workshop_open(&workshop, parent, plots, format)) {
+		if (workshop_write(&workshop, figure)) {
+			bool found = workshop_draw(&workshop, &name, 1, &drawn);
+
+			end = !found ? CHARTS_NO_GNUPLOT
+			      : drawn && workshop_move(&workshop, name, format, path)
+				      ? CHARTS_DRAWN
+				      : CHARTS_FAILED;
+		}
+		workshop_close(&workshop);
+	}
+	free(parent);
 	return end;
 }

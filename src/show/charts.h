@@ -4,6 +4,7 @@
 #define MANYHANDS_SHOW_CHARTS_H
 
 #include "judge/compare.h"
+#include "show/chart_kinds.h"
 
 /* The ways drawing can end that a caller must tell apart. */
 enum charts_end {
@@ -13,12 +14,17 @@ enum charts_end {
 };
 
 /*
- * Writes FOLDER/charts/NAME.csv and NAME.gp for each chart (overview; per workload time-W and
- * speedup-W) and runs gnuplot on them, at most as many at once as CPUs, which gives NAME.svg and
- * NAME.png. PLOTS is the folder of the .gp scripts. Writes to temporary names and renames, so old
- * charts stay whole on failure. *COUNT becomes the number of pictures named, drawn or not.
+ * Writes FOLDER/charts/NAME.csv and NAME.gp for each chart of KIND (NULL: of every usual kind) that
+ * there is something to draw for, and runs gnuplot on them, at most as many at once as CPUs, which
+ * gives NAME.svg and NAME.png. PLOTS is the folder of the .gp scripts. Writes to temporary names and
+ * renames, so old charts stay whole on failure. *COUNT becomes the number of pictures named, drawn or
+ * not.
  */
-enum charts_end charts_draw(
-	const struct judgement *judgement, const char *folder, const char *plots, size_t *count);
+enum charts_end charts_draw(const struct figure_source *source, const struct chart_kind *kind,
+	const char *plots, size_t *count);
+
+/* Draws FIGURE into the file PATH as FORMAT: "svg", "png" or "pdf". Without gnuplot nothing is left. */
+enum charts_end charts_draw_file(
+	const struct figure *figure, const char *format, const char *plots, const char *path);
 
 #endif

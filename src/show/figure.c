@@ -17,6 +17,29 @@ enum {
 	MARKER_BYTES = 128
 };
 
+void figure_source_init(
+	struct figure_source *source, const struct judgement *judgement, const char *folder)
+{
+	*source = (struct figure_source){.judgement = judgement, .folder = folder};
+	capacity_init(&source->capacity, judgement->samples);
+	losses_init(&source->losses, judgement);
+}
+
+void figure_source_finish(struct figure_source *source)
+{
+	losses_finish(&source->losses);
+	capacity_finish(&source->capacity);
+}
+
+void figure_set_title(struct figure *figure, const char *title)
+{
+	char fit[1024];
+
+	/* a later assignment counts */
+	label_fit(title, TITLE_COLUMNS, fit, sizeof(fit));
+	script_enhanced(&figure->head, "TITLE", fit);
+}
+
 double figure_text_width(const char *text)
 {
 	return 7.6 * (double)text_columns(text);
@@ -102,13 +125,40 @@ void figure_add_texts(struct figure *figure, const struct judgement *judgement, 
 	text_finish(&text);
 }
 
+/* NAMES, NAME and NAME_TEXT: the tics of AXIS. */
+static void add_tics(struct text *head, const char *name, const struct axis *axis)
+{
+	char *texts[AXIS_TICS_MAX], *count = xasprintf("%sS", name),
+				    *words = xasprintf("%s_TEXT", name);
+
+	for (size_t i = 0; i < axis->tic_count; i++) {
+		/* a tic's text is a format; a percent sign can only be its last character */
+		const char *text = axis->tic_text[i];
+		bool percent = *text && text[strlen(text) - 1] == '%';
+
+		texts[i] = xasprintf("%s%s", text, percent ? "%" : "");
+	}
+	script_number(head, count, (double)axis->tic_count);
+	script_numbers(head, name, axis->tic, axis->tic_count);
+	script_texts(head, words, texts, axis->tic_count);
+	for (size_t i = 0; i < axis->tic_count; i++) {
+		free(texts[i]);
+	}
+	free(words);
+	free(count);
+}
+
+void figure_add_x_tics(struct figure *figure, const struct axis *axis)
+{
+	add_tics(&figure->head, "XMARK", axis);
+}
+
 void figure_add_axes(struct figure *figure, double height, const struct workers_axis *x,
 	const struct axis *y, size_t series_count)
 {
 	double gap_pixels = x->gap_octaves * x->pixels_per_octave;
 	double width = log2(x->high / x->low) * x->pixels_per_octave;
 	double apart = fmin(0.012 * width, 0.5 * gap_pixels / (double)(series_count + 1));
-	char *texts[AXIS_TICS_MAX];
 	struct text tics = {0};
 	struct text *head = &figure->head;
 
@@ -126,15 +176,32 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 	script_number(head, "YMIN", y->bottom);
 	script_number(head, "YMAX", y->high);
 	script_number(head, "LOG_Y", y->log);
-	for (size_t i = 0; i < y->tic_count; i++) {
-		texts[i] = xstrdup(y->tic_text[i]);
-	}
-	script_number(head, "YTICS", (double)y->tic_count);
-	script_numbers(head, "YTIC", y->tic, y->tic_count);
-	script_texts(head, "YTIC_TEXT", texts, y->tic_count);
-	for (size_t i = 0; i < y->tic_count; i++) {
-		free(texts[i]);
-	}
+	add_tics(head, "YTIC", y);
+}
+
+void figure_add_frame(struct figure *figure, const struct figure_frame *frame)
+{
+	struct text *head = &figure->head;
+
+	script_number(head, "HEIGHT", frame->top + frame->graph + frame->bottom);
+	script_number(head, "TOP", frame->top);
+	script_number(head, "RIGHT", frame->right);
+	script_number(head, "BOTTOM", frame->bottom);
+	script_text(head, "CAPTION", "");
+	script_number(head, "POINT_SIZE", 0.8);
+	script_number(head, "XMIN", frame->x_low);
+	script_number(head, "XMAX", frame->x_high);
+	script_text(head, "XTICS", "");
+	script_number(head, "XMARKS", 0);
+	script_number(head, "YMIN", frame->y_low);
+	script_number(head, "YMAX", frame->y_high);
+	script_number(head, "LOG_Y", 0);
+	script_number(head, "YTICS", 0);
+	script_number(head, "SHADE_FROM", frame->x_high);
+	script_number(head, "MARKERS", 0);
+	script_number(head, "LABELS", 0);
+	script_number(head, "LANES", 0);
+	script_number(head, "STRIP", 0);
 }
 
 void figure_add_lanes(struct figure *figure, const double *styles, size_t count, double strip)

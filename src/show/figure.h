@@ -3,10 +3,25 @@
 #ifndef MANYHANDS_SHOW_FIGURE_H
 #define MANYHANDS_SHOW_FIGURE_H
 
+#include "judge/capacity.h"
 #include "judge/compare.h"
+#include "judge/losses.h"
 #include "show/axis.h"
+#include "show/beside.h"
 #include "show/panel.h"
 #include "text.h"
+
+/* What figures are made from. */
+struct figure_source {
+	const struct judgement *judgement; /* borrowed */
+	const char *folder;                /* of the run; borrowed; NULL: none */
+	const struct beside *beside;       /* several runs; borrowed; NULL: only that one */
+	struct capacity capacity;
+	struct losses losses;
+};
+void figure_source_init(
+	struct figure_source *source, const struct judgement *judgement, const char *folder);
+void figure_source_finish(struct figure_source *source);
 
 /* One picture to be. */
 struct figure {
@@ -16,17 +31,43 @@ struct figure {
 	struct text head; /* the assignments */
 };
 
-/* Seconds or speedup of WORKLOAD by workers. CAPACITY is that of the run. */
-void figure_init_workload(struct figure *figure, const struct judgement *judgement,
-	const struct capacity *capacity, enum panel_kind kind, size_t workload);
+/*
+ * Makes a figure, of WORKLOAD (an index of the run) if it is of one. False: there is nothing to draw,
+ * and nothing to finish. Each figure_NAME.c has its own; show/chart_kinds.c lists them.
+ */
+typedef bool figure_init(
+	struct figure *figure, const struct figure_source *source, size_t workload);
 
-/* The speedups of all workloads, a small chart each. CAPACITY is that of the run. */
-void figure_init_overview(
-	struct figure *figure, const struct judgement *judgement, const struct capacity *capacity);
+/* Values of WORKLOAD by workers, a line per strategy. */
+figure_init figure_init_time, figure_init_speedup, figure_init_efficiency;
+
+/* The speedups of all workloads, a small chart each. */
+figure_init figure_init_overview;
+
+/* Where the speedup went: a stacked bar per worker count, and the steps down to one cell. */
+figure_init figure_init_losses, figure_init_waterfall;
+
+/* The ratios that the three questions are about, of all workloads. */
+figure_init figure_init_questions;
+
+/* Strategies by workers: how much longer than the best of the workload. */
+figure_init figure_init_heat;
+
+/* Every sample of WORKLOAD, a row per cell. */
+figure_init figure_init_samples;
+
+/* Who did which task when in a traced sample of WORKLOAD, predicted above measured. */
+figure_init figure_init_timeline;
+
+/* The speedups of several runs over one another. */
+figure_init figure_init_beside;
+
+/* Gives FIGURE another title. */
+void figure_set_title(struct figure *figure, const char *title);
 
 void figure_finish(struct figure *figure);
 
-/* ---- what the two have in common ---- */
+/* ---- what they have in common ---- */
 
 /* Lengths in pixels of a canvas FIGURE_WIDTH wide; widths of text are those of a wide font. */
 enum { FIGURE_WIDTH = 1000, FIGURE_LEFT = 86, FIGURE_BOTTOM = 74, FIGURE_LANE = 18 };
@@ -40,6 +81,18 @@ uint32_t figure_usable_count(const struct judgement *judgement);
 /* ID, TITLE, SUBTITLE and FOOTER. WHAT begins the subtitle, WORK may be NULL. */
 void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
 	const char *title, const char *what, const char *work);
+
+/* A chart without lines by workers: edges in pixels, and the ranges of its axes. */
+struct figure_frame {
+	double top, right, graph, bottom;    /* graph: the height of the graph itself */
+	double x_low, x_high, y_low, y_high; /* y_low above y_high: from top to bottom */
+};
+
+/* HEIGHT, the edges and ranges of FRAME; no tics, markers, lanes or names at the right. */
+void figure_add_frame(struct figure *figure, const struct figure_frame *frame);
+
+/* XMARKS, XMARK and XMARK_TEXT: the tics of a horizontal AXIS; after the frame. */
+void figure_add_x_tics(struct figure *figure, const struct axis *axis);
 
 /* HEIGHT, the axes, and how points are kept apart that stand at the same worker count. */
 void figure_add_axes(struct figure *figure, double height, const struct workers_axis *x,
@@ -62,8 +115,12 @@ size_t figure_add_markers(
 /* The same in words, for a chart with no room for texts at the lines; the caller frees. */
 char *figure_key(const struct judgement *judgement, const struct workers_axis *x);
 
-/* Adds a line per cell of PANEL, each begun by PREFIX: the band is series -2, the ideal -1, the loop 0,
- * the others have the SERIES_NUMBERS. */
+/* Adds TEXT from outside to the data: one field, without the line breaks that gnuplot would take for ends
+ * of lines even in quotes. */
+void figure_add_field(struct figure *figure, const char *text);
+
+/* Adds a line per cell of PANEL, each begun by PREFIX: the law is series -3, beyond the data -4, the
+ * band -2, the ideal -1, the loop 0, the others have the SERIES_NUMBERS. */
 void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
 	const size_t *series_numbers);
 

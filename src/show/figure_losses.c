@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart of where the speedup of one workload went: a stacked bar per worker count. */
-#include "show/figure_losses.h"
+#include "show/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,10 +8,10 @@
 
 #include "show/csv.h"
 #include "show/label.h"
+#include "show/loss_words.h"
 #include "show/script.h"
 
 enum {
-	NAME_COLUMNS = 36,
 	STRATEGY_COLUMNS = 40,
 	SUBTITLE_COLUMNS = 128,
 	GRAPH = 385,
@@ -85,15 +85,6 @@ static void gather_bars(struct draft *draft)
 	qsort(draft->bar, draft->count, sizeof(*draft->bar), by_workers);
 }
 
-/* "5.1×", with as many digits as the losses of this ideal take. */
-static void number_text(const struct loss_account *account, double value, const char *unit,
-	char *text, size_t bytes)
-{
-	int decimals = account->ideal < 4.95 ? 2 : account->ideal < 49.5 ? 1 : 0;
-
-	snprintf(text, bytes, "%.*f%s", decimals, value, unit);
-}
-
 /* The number in segment INDEX of BAR; "" where it finds no room. */
 static void segment_text(
 	const struct draft *draft, const struct bar *bar, size_t index, char *text, size_t bytes)
@@ -104,7 +95,7 @@ static void segment_text(
 
 	*text = '\0';
 	if (pixels >= TEXT_HIGH && 0.72 * draft->bar_pixels >= TEXT_WIDE) {
-		number_text(bar->account, value, index == 0 ? "×" : "", text, bytes);
+		loss_number(bar->account, value, index == 0 ? "×" : "", text, bytes);
 	}
 }
 
@@ -166,37 +157,6 @@ static void write_names(struct draft *draft)
 	}
 }
 
-/* ---- title ---- */
-
-static bool is_plural(enum loss loss)
-{
-	return loss == LOSS_SLOWER || loss == LOSS_UNEVEN || loss == LOSS_NEIGHBOURS;
-}
-
-static void write_title(const struct draft *draft, char *title, size_t bytes)
-{
-	const struct run *run = &draft->losses->judgement->samples->run;
-	const struct loss_account *telling =
-		losses_telling(draft->losses, draft->workload, draft->strategy);
-	enum loss largest = losses_largest(telling);
-	char name[LABEL_BYTES], lost[32], ideal[32];
-	uint32_t workers = telling->result->cell->workers;
-	struct text words = {0};
-
-	label_workload(run, draft->workload, NAME_COLUMNS, name);
-	if (largest == LOSS_KINDS || !telling->part[largest].exact ||
-		telling->part[largest].low <= 0) {
-		snprintf(title, bytes, "%s: where the speedup went", name);
-		return;
-	}
-	losses_words(telling, largest, &words);
-	number_text(telling, telling->part[largest].mid, "", lost, sizeof(lost));
-	snprintf(ideal, sizeof(ideal), "%.3g", telling->ideal);
-	snprintf(title, bytes, "%s: %s take%s %s of %s at %u worker%s", name, words.text,
-		is_plural(largest) ? "" : "s", lost, ideal, workers, workers == 1 ? "" : "s");
-	text_finish(&words);
-}
-
 static void write_texts(struct draft *draft)
 {
 	const struct judgement *judgement = draft->losses->judgement;
@@ -205,7 +165,7 @@ static void write_texts(struct draft *draft)
 	char title[512], strategy[LABEL_BYTES], fit[1024];
 	struct text subtitle = {0};
 
-	write_title(draft, title, sizeof(title));
+	headline_losses(draft->losses, draft->workload, draft->strategy, title, sizeof(title));
 	figure_add_texts(draft->figure, judgement, draft->workload + 1, title, "", NULL);
 	label_strategy(run, draft->strategy, STRATEGY_COLUMNS, strategy);
 	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
@@ -285,33 +245,9 @@ static void write_bars(struct draft *draft)
 	free(tops);
 }
 
-/* What style.gp goes by; lines, lanes and names at the right are not drawn its way. */
-static void write_frame(const struct draft *draft)
+bool figure_init_losses(struct figure *figure, const struct figure_source *source, size_t workload)
 {
-	struct text *head = &draft->figure->head;
-
-	script_number(head, "TOP", TOP);
-	script_number(head, "RIGHT", draft->right);
-	script_text(head, "CAPTION", "");
-	script_number(head, "BOTTOM", FIGURE_BOTTOM);
-	script_number(head, "HEIGHT", TOP + GRAPH + FIGURE_BOTTOM);
-	script_number(head, "POINT_SIZE", 0.8);
-	script_number(head, "XMIN", 0.4);
-	script_number(head, "XMAX", (double)draft->count + 0.6);
-	script_text(head, "XTICS", "");
-	script_number(head, "YMIN", 0);
-	script_number(head, "YMAX", draft->top * 1.09);
-	script_number(head, "LOG_Y", 0);
-	script_number(head, "YTICS", 0);
-	script_number(head, "SHADE_FROM", (double)draft->count + 0.6);
-	script_number(head, "MARKERS", 0);
-	script_number(head, "LABELS", 0);
-	script_number(head, "LANES", 0);
-	script_number(head, "STRIP", 0);
-}
-
-bool figure_init_losses(struct figure *figure, const struct losses *losses, size_t workload)
-{
+	const struct losses *losses = &source->losses;
 	const struct run *run = &losses->judgement->samples->run;
 	struct draft draft = {
 		.figure = figure,
@@ -329,7 +265,16 @@ bool figure_init_losses(struct figure *figure, const struct losses *losses, size
 	write_texts(&draft);
 	write_names(&draft);
 	draft.bar_pixels = (FIGURE_WIDTH - FIGURE_LEFT - draft.right) / (double)draft.count;
-	write_frame(&draft);
+	const struct figure_frame frame = {
+		.top = TOP,
+		.right = draft.right,
+		.graph = GRAPH,
+		.bottom = FIGURE_BOTTOM,
+		.x_low = 0.4,
+		.x_high = (double)draft.count + 0.6,
+		.y_high = draft.top * 1.09,
+	};
+	figure_add_frame(figure, &frame);
 	write_bars(&draft);
 	free(draft.bar);
 	return true;

@@ -173,6 +173,53 @@ void headline_time(const struct judgement *judgement, size_t workload, char *tit
 	}
 }
 
+/* What counts as keeping the workers busy. */
+static const double EFFICIENT = 0.8;
+
+/* How many of the points of CURVE behind the loop are shown to be EFFICIENT, from the first on; -1 if it
+ * can't be told where that ends. */
+static int count_efficient(const struct curve *curve)
+{
+	for (size_t i = 1; i < curve->count; i++) {
+		const struct cell_result *point = curve->point[i];
+		double unit = point->speedup.mid / point->efficiency;
+
+		if (!(point->speedup.low >= EFFICIENT * unit)) {
+			return point->speedup.high < EFFICIENT * unit ? (int)i - 1 : -1;
+		}
+	}
+	return (int)curve->count - 1;
+}
+
+void headline_efficiency(
+	const struct judgement *judgement, size_t workload, char *title, size_t bytes)
+{
+	struct message message = message_of(judgement, workload);
+	char name[LABEL_BYTES];
+	struct curve curve = {0};
+	int efficient = -1;
+
+	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
+	if (can_tell(judgement, workload)) {
+		curve_init(&curve, judgement, workload);
+		efficient = curve.count > 2 ? count_efficient(&curve) : -1;
+	}
+	if (efficient < 0) {
+		snprintf(title, bytes, "%s: efficiency by number of workers", name);
+	} else if (efficient == 0) {
+		snprintf(title, bytes, "%s: even %u %s reach%s less than %.0f %% of the ideal",
+			name, curve.point[1]->cell->workers,
+			workers_word(&message, curve.point[1]->cell->workers),
+			curve.point[1]->cell->workers == 1 ? "es" : "", 100 * EFFICIENT);
+	} else {
+		snprintf(title, bytes, "%s: %s keep %.0f %% of the ideal up to %u%s", name,
+			workers_word(&message, 2), 100 * EFFICIENT,
+			curve.point[efficient]->cell->workers,
+			(size_t)efficient + 1 == curve.count ? ", the most tried" : "");
+	}
+	curve_finish(&curve);
+}
+
 /* 1 if WORKLOAD is shown to gain from more workers than CPUs, 0 if it is shown not to, else -1. */
 static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 {

@@ -8,7 +8,10 @@
 
 #include "show/words.h"
 
-enum { INDENT = 2, WORKERS_DRAWN = 20, GLYPH_BYTES = 4, TIC_GAP = 14 };
+enum { INDENT = 2, WORKERS_DRAWN = 20, GLYPH_BYTES = 4, TIC_GAP = 14, NUMBERED_COLUMNS = 5 };
+
+#define PLAIN "\033[0m"
+#define DIM "\033[2m"
 
 /* ---- numbers ---- */
 
@@ -54,12 +57,19 @@ static const char *sign_text(enum sign sign, bool utf8)
 
 void lanes_legend(const struct table_style *style, struct text *text)
 {
+	lanes_legend_of("task", style, text);
+}
+
+void lanes_legend_of(const char *block, const struct table_style *style, struct text *text)
+{
 	const char *waits = sign_text(SIGN_WAITS, style->utf8);
 	const char *computes = sign_text(SIGN_COMPUTES, style->utf8);
+	char *words =
+		xasprintf("a line per worker, a block per %s: %s%s it computes, %s%s it waits",
+			block, computes, computes, waits, waits);
 
-	words_pad(text, INDENT);
-	text_add(text, "a line per worker, a block per task: %s%s it computes, %s%s it waits\n",
-		computes, computes, waits, waits);
+	words_wrap(text, "  ", "    ", words, style->columns);
+	free(words);
 }
 
 /* ---- the picture ---- */
@@ -67,6 +77,7 @@ void lanes_legend(const struct table_style *style, struct text *text)
 /* One column of one worker. */
 struct spot {
 	double computes_ns, waits_ns;
+	bool waits;              /* that task does so here */
 	char glyph[GLYPH_BYTES]; /* of a task that has room for its own, else "" */
 };
 
@@ -74,7 +85,9 @@ struct picture {
 	const struct simulate_result *result;
 	const struct table_style *style;
 	double column_ns;
-	size_t width, drawn; /* columns of time; workers */
+	size_t width, drawn; /* columns of time; lines */
+	size_t group;        /* workers in a line */
+	size_t least;        /* columns of a block of its own; more of a group: none */
 	struct spot *spot;   /* drawn * width */
 };
 
@@ -129,10 +142,11 @@ static bool add_block(const struct picture *picture, struct spot *lane,
 	size_t end = column_of(picture, task->end_ns);
 	bool utf8 = picture->style->utf8;
 
-	if (end < first + 2) {
+	if (end < first + picture->least) {
 		return false;
 	}
 	for (size_t c = first; c < end; c++) {
+		lane[c].waits = c >= waits;
 		set_glyph(&lane[c], sign_text(c == first     ? SIGN_BEGIN
 					      : c == end - 1 ? SIGN_END
 					      : c < waits    ? SIGN_COMPUTES
@@ -147,9 +161,10 @@ static void fill(struct picture *picture)
 {
 	for (size_t i = 0; i < picture->result->task_count; i++) {
 		const struct simulated_task *task = &picture->result->task[i];
-		struct spot *lane = picture->spot + task->worker * picture->width;
+		size_t line = task->worker / picture->group;
+		struct spot *lane = picture->spot + line * picture->width;
 
-		if (task->worker < picture->drawn && !add_block(picture, lane, task, i + 1)) {
+		if (line < picture->drawn && !add_block(picture, lane, task, i + 1)) {
 			add_time(picture, lane, task->begin_ns, task->computed_ns, false);
 			add_time(picture, lane, task->computed_ns, task->end_ns, true);
 		}
@@ -158,7 +173,8 @@ static void fill(struct picture *picture)
 
 static const char *spot_text(const struct picture *picture, const struct spot *spot)
 {
-	double busy = (spot->computes_ns + spot->waits_ns) / picture->column_ns;
+	double busy =
+		(spot->computes_ns + spot->waits_ns) / picture->column_ns / (double)picture->group;
 	enum sign sign = spot->computes_ns >= spot->waits_ns ? SIGN_COMPUTES : SIGN_WAITS;
 
 	if (*spot->glyph) {
@@ -170,26 +186,55 @@ static const char *spot_text(const struct picture *picture, const struct spot *s
 		picture->style->utf8);
 }
 
-static size_t label_columns(const struct simulate_result *result)
+/* Writes the numbers of the workers of LINE: "3", or "9-12" of a group. */
+static size_t lane_label(
+	const struct simulate_result *result, size_t group, size_t line, char *label, size_t bytes)
 {
-	return (size_t)snprintf(NULL, 0, "%u", result->workers);
+	size_t first = line * group + 1, last = first + group - 1;
+
+	last = last < result->workers ? last : result->workers;
+	return (size_t)(first == last ? snprintf(label, bytes, "%zu", first)
+				      : snprintf(label, bytes, "%zu-%zu", first, last));
+}
+
+/* The longest label, which is that of the last line, or of the last full group. */
+static size_t label_columns(const struct simulate_result *result, size_t group)
+{
+	size_t lines = (result->workers + group - 1) / group;
+	size_t last = lane_label(result, group, lines - 1, NULL, 0);
+	size_t before = lines > 1 ? lane_label(result, group, lines - 2, NULL, 0) : 0;
+
+	return last > before ? last : before;
+}
+
+/* True if SPOT is to be seen as waiting. */
+static bool is_waiting(const struct spot *spot)
+{
+	return *spot->glyph ? spot->waits : spot->computes_ns < spot->waits_ns;
 }
 
 static void add_lane(const struct picture *picture, size_t worker, struct text *text)
 {
 	const struct spot *lane = picture->spot + worker * picture->width;
 	size_t used = picture->width;
+	bool dim = false;
+	char label[48];
 
 	while (used > 0 && *spot_text(picture, &lane[used - 1]) == ' ') {
 		used--;
 	}
+	lane_label(picture->result, picture->group, worker, label, sizeof(label));
 	words_pad(text, INDENT);
-	text_add(text, "%*zu%s", (int)label_columns(picture->result), worker + 1,
+	text_add(text, "%*s%s", (int)label_columns(picture->result, picture->group), label,
 		used > 0 ? " " : "");
 	for (size_t c = 0; c < used; c++) {
+		if (picture->style->color && is_waiting(&lane[c]) != dim) {
+			dim = !dim;
+			text_add(text, "%s", dim ? DIM : PLAIN);
+		}
 		text_add(text, "%s", spot_text(picture, &lane[c]));
 	}
-	text_add(text, "\n");
+	text_add(text, "%s\n", dim ? PLAIN : "");
 }
 
 /* The least step of 1, 2 or 5 times a power of ten, of seconds, minutes or hours, that leaves the texts
@@ -211,7 +256,7 @@ static void add_axis(const struct picture *picture, struct text *text)
 	double step_ns = tic_step_ns(picture);
 	size_t at = 0;
 
-	words_pad(text, INDENT + label_columns(picture->result) + 1);
+	words_pad(text, INDENT + label_columns(picture->result, picture->group) + 1);
 	for (double tic_ns = 0; column_of(picture, tic_ns) < picture->width; tic_ns += step_ns) {
 		char duration[32], *folded;
 		size_t column = column_of(picture, tic_ns);
@@ -242,7 +287,8 @@ static size_t count_used(const struct simulate_result *result)
 /* Says how many workers are not drawn. */
 static void add_rest(const struct picture *picture, size_t used, struct text *text)
 {
-	size_t rest = picture->result->workers - picture->drawn;
+	size_t shown = picture->drawn * picture->group;
+	size_t rest = shown < picture->result->workers ? picture->result->workers - shown : 0;
 	size_t unused = picture->result->workers - used;
 
 	if (rest == 0) {
@@ -258,16 +304,19 @@ static void add_rest(const struct picture *picture, size_t used, struct text *te
 	text_add(text, "\n");
 }
 
-void lanes_add(const struct simulate_result *result, double scale_ns,
+/* Draws a line per GROUP of workers; a block of its own takes LEAST columns. */
+static void draw(const struct simulate_result *result, size_t group, size_t least, double scale_ns,
 	const struct table_style *style, struct text *text)
 {
-	size_t room = style->columns - INDENT - label_columns(result) - 1;
+	size_t room = style->columns - INDENT - label_columns(result, group) - 1;
 	struct picture picture = {
 		.result = result,
 		.style = style,
 		.width = room,
 		.column_ns = (scale_ns > 0 ? scale_ns : 1) / (double)room,
-		.drawn = result->workers,
+		.drawn = (result->workers + group - 1) / group,
+		.group = group,
+		.least = group > 1 ? SIZE_MAX / 2 : least,
 	};
 	size_t used = count_used(result);
 
@@ -282,4 +331,24 @@ void lanes_add(const struct simulate_result *result, double scale_ns,
 	add_rest(&picture, used, text);
 	add_axis(&picture, text);
 	free(picture.spot);
+}
+
+void lanes_add(const struct simulate_result *result, double scale_ns,
+	const struct table_style *style, struct text *text)
+{
+	draw(result, 1, 2, scale_ns, style, text);
+}
+
+void lanes_add_merged(const struct simulate_result *result, double scale_ns,
+	const struct table_style *style, struct text *text)
+{
+	size_t group = (result->workers + WORKERS_DRAWN - 1) / WORKERS_DRAWN;
+	double busy_ns = 0;
+
+	for (size_t i = 0; i < result->task_count; i++) {
+		busy_ns += result->task[i].end_ns - result->task[i].begin_ns;
+	}
+	double columns = busy_ns / (double)result->task_count / scale_ns * style->columns;
+	draw(result, group, columns < NUMBERED_COLUMNS ? NUMBERED_COLUMNS : 2, scale_ns, style,
+		text);
 }

@@ -99,7 +99,9 @@ static void add_samples(const struct live_progress *progress, bool padded, struc
 /* "round 3 of 7" */
 static void add_round(const struct live_progress *progress, struct text *text)
 {
-	if (progress->round == 0) {
+	if (progress->traced) {
+		text_add(text, "traced round");
+	} else if (progress->round == 0) {
 		text_add(text, "warm-up round");
 	} else if (progress->rounds == 0) {
 		text_add(text, "round %u", progress->round);

@@ -11,22 +11,52 @@
 
 enum { SERIES_COLUMNS = 40 };
 
+static const struct {
+	const char *name, *column;
+} kinds[] = {
+	[PANEL_TIME] = {"time", "seconds"},
+	[PANEL_SPEEDUP] = {"speedup", "speedup"},
+	[PANEL_EFFICIENCY] = {"efficiency", "efficiency"},
+};
+
+const char *panel_name(enum panel_kind kind)
+{
+	return kinds[kind].name;
+}
+
+const char *panel_column(enum panel_kind kind)
+{
+	return kinds[kind].column;
+}
+
+/* By what the value of RESULT is divided to come into the unit of KIND. */
+static double unit_of(enum panel_kind kind, const struct cell_result *result)
+{
+	switch (kind) {
+	case PANEL_TIME:
+		return 1e9;
+	case PANEL_SPEEDUP:
+		return 1;
+	case PANEL_EFFICIENCY:
+		break;
+	}
+	return result->speedup.mid / result->efficiency;
+}
+
 struct interval panel_value(enum panel_kind kind, const struct cell_result *result)
 {
 	struct interval value = kind == PANEL_TIME ? result->time_ns : result->speedup;
+	double unit = unit_of(kind, result);
 
-	if (result->sample_count == 0 || !isfinite(value.mid) || value.mid <= 0) {
+	if (result->sample_count == 0 || !isfinite(value.mid) || value.mid <= 0 ||
+		!isfinite(unit)) {
 		return (struct interval){NAN, NAN, NAN, false};
 	}
 	/* an absurd file may hold times of 0, whose ratios have no place on a chart */
 	value.low = value.low > 0 && isfinite(value.low) ? value.low : value.mid;
 	value.high = isfinite(value.high) ? value.high : value.mid;
-	if (kind == PANEL_TIME) {
-		value.mid /= 1e9;
-		value.low /= 1e9;
-		value.high /= 1e9;
-	}
-	return value;
+	return (struct interval){
+		value.mid / unit, value.low / unit, value.high / unit, value.exact};
 }
 
 bool panel_sum_hollow(
@@ -53,6 +83,9 @@ double panel_ideal(const struct panel *panel, double workers)
 
 	if (panel->kind == PANEL_SPEEDUP) {
 		return ideal;
+	}
+	if (panel->kind == PANEL_EFFICIENCY) {
+		return 1;
 	}
 	return panel->loop ? panel_value(PANEL_TIME, panel->loop).mid / ideal : NAN;
 }
@@ -257,9 +290,9 @@ static void find_range(struct panel *panel)
 	for (size_t i = 0; i < panel->workers_count; i++) {
 		include(panel, panel_ideal(panel, panel->workers[i]));
 	}
-	include(panel, panel->kind == PANEL_SPEEDUP ? 1
-		       : panel->loop                ? panel_value(PANEL_TIME, panel->loop).mid
-						    : NAN);
+	include(panel, panel->kind != PANEL_TIME ? 1
+		       : panel->loop             ? panel_value(PANEL_TIME, panel->loop).mid
+						 : NAN);
 }
 
 void panel_init(struct panel *panel, const struct judgement *judgement, enum panel_kind kind,
@@ -277,6 +310,7 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 	panel->lane_count = panel->loop_fails;
 	gather_series(panel);
 	gather_workers(panel);
+	panel->last = panel->workers[panel->workers_count - 1];
 	find_range(panel);
 }
 
@@ -295,6 +329,24 @@ void panel_add_band(struct panel *panel, const struct capacity *capacity)
 	}
 }
 
+void panel_add_law(struct panel *panel, const struct capacity *capacity)
+{
+	struct law_curve *law = &panel->law;
+
+	if (panel->kind != PANEL_SPEEDUP || panel->drawn_count == 0) {
+		return;
+	}
+	law_curve_init(
+		law, panel->judgement, panel->workload, capacity, panel->workers[0], panel->last);
+	for (size_t i = 0; i < law->count; i++) {
+		include(panel, law->point[i].speedup);
+	}
+	if (law->count > 0) {
+		panel->last = law->last;
+		include(panel, panel_ideal(panel, panel->last));
+	}
+}
+
 void panel_finish(struct panel *panel)
 {
 	for (size_t i = 0; i < panel->count; i++) {
@@ -303,5 +355,6 @@ void panel_finish(struct panel *panel)
 	free(panel->series);
 	free(panel->workers);
 	band_finish(&panel->band);
+	law_curve_finish(&panel->law);
 	*panel = (struct panel){0};
 }

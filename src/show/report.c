@@ -7,35 +7,42 @@
 #include <stdlib.h>
 
 #include "judge/verdict.h"
+#include "show/chart_kinds.h"
 #include "show/label.h"
 #include "show/markdown.h"
 #include "show/own_command.h"
+#include "show/report_parts.h"
 #include "show/report_trust.h"
 #include "show/report_workload.h"
 
-static void add_answer(struct text *text, const struct judgement *judgement)
+void report_add_answer(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct text sentences = {0};
+
+	verdict_answers(judgement, workload, &sentences);
+	if (sentences.length > 0) {
+		text_add(&sentences, " ");
+	}
+	verdict_sentences(judgement, workload, &sentences);
+	markdown_text(text, sentences.text ? sentences.text : "nothing can be said");
+	text_add(text, "\n");
+	text_finish(&sentences);
+}
+
+static void add_answers(struct text *text, const struct judgement *judgement)
 {
 	const struct run *run = &judgement->samples->run;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		struct text sentences = {0};
-
-		verdict_answers(judgement, i, &sentences);
-		if (sentences.length > 0) {
-			text_add(&sentences, " ");
-		}
-		verdict_sentences(judgement, i, &sentences);
 		text_add(text, "- **");
 		report_add_name(text, run, i);
 		text_add(text, "**: ");
-		markdown_text(text, sentences.text ? sentences.text : "nothing can be said");
-		text_add(text, "\n");
-		text_finish(&sentences);
+		report_add_answer(text, judgement, i);
 	}
 	text_add(text, "\n");
 }
 
-static void add_title(struct text *text, const struct judgement *judgement)
+void report_add_title(struct text *text, const struct judgement *judgement)
 {
 	const struct run *run = &judgement->samples->run;
 	char label[LABEL_BYTES];
@@ -104,7 +111,7 @@ static void add_counts(struct text *text, const struct run_machine *machine)
 	add_limit(text, "processes allowed to the user", machine->nproc_max);
 }
 
-static void add_machine(struct text *text, const struct run *run)
+void report_add_machine(struct text *text, const struct run *run)
 {
 	const struct run_machine *machine = &run->machine;
 	char *build = xasprintf("%s (%s)", run->version ? run->version : "unknown",
@@ -129,7 +136,7 @@ static void add_machine(struct text *text, const struct run *run)
 	free(build);
 }
 
-static void add_method(struct text *text)
+void report_add_method(struct text *text)
 {
 	text_add(text,
 		"## How the numbers are got\n\n"
@@ -172,17 +179,25 @@ static void add_method(struct text *text)
 		STATS_SIGNED_RANK_MIN, STATS_INTERVAL_MIN);
 }
 
+/* The charts of the whole run. */
 static void add_overview(struct text *text, const char *folder)
 {
-	if (!report_add_chart(text, folder, "overview", "speedup of all workloads by workers") &&
-		report_chart_stands(folder, "overview", "gp")) {
+	const struct chart_kind *kind;
+	bool any = false;
+
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		if (kind->scope == CHART_OF_RUN) {
+			any = report_add_chart(text, folder, kind->name, kind->summary) || any;
+		}
+	}
+	if (!any && report_chart_stands(folder, "overview", "gp")) {
 		text_add(text,
 			"The charts are not drawn yet; with gnuplot installed, in `charts/`: "
 			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n");
 	}
 }
 
-static void add_notes(struct text *text, const struct samples *samples)
+void report_add_notes(struct text *text, const struct samples *samples)
 {
 	if (samples->note_count == 0 && samples->bad_line_count == 0) {
 		return;
@@ -217,21 +232,31 @@ static void add_own_command(struct text *text, const struct judgement *judgement
 	own_command_finish(&own);
 }
 
+void report_add_repeat(struct text *text, const struct judgement *judgement)
+{
+	const char *command = judgement->samples->run.command;
+
+	text_add(text, "## To repeat it\n\n");
+	markdown_command(text, command ? command : "unknown");
+	add_own_command(text, judgement);
+}
+
 void report_markdown(const struct judgement *judgement, const char *folder, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
+	struct losses losses;
 
-	add_title(text, judgement);
-	add_answer(text, judgement);
+	report_add_title(text, judgement);
+	add_answers(text, judgement);
 	add_overview(text, folder);
+	losses_init(&losses, judgement);
 	for (size_t i = 0; i < run->workload_count; i++) {
-		report_add_workload(text, judgement, folder, i);
+		report_add_workload(text, &losses, folder, i);
 	}
+	losses_finish(&losses);
 	report_add_trust(text, judgement);
-	add_notes(text, judgement->samples);
-	add_machine(text, run);
-	add_method(text);
-	text_add(text, "## To repeat it\n\n");
-	markdown_command(text, run->command ? run->command : "unknown");
-	add_own_command(text, judgement);
+	report_add_notes(text, judgement->samples);
+	report_add_machine(text, run);
+	report_add_method(text);
+	report_add_repeat(text, judgement);
 }

@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 #include "judge/law.h"
+#include "show/chart_kinds.h"
 #include "show/label.h"
 #include "show/losses.h"
 #include "show/markdown.h"
 #include "show/panel.h"
+#include "show/report_parts.h"
 
 enum { LABEL_COLUMNS = 100 };
 
@@ -150,15 +152,17 @@ bool report_add_chart(struct text *text, const char *folder, const char *name, c
 static void add_workload_charts(struct text *text, const struct run *run, const char *folder,
 	size_t workload, const char *label)
 {
-	static const char *const kinds[] = {"speedup", "time", "losses"};
+	const struct chart_kind *kind;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		char *name = label_chart(run, kinds[i], workload);
-		char *what = xasprintf("%s of %s by workers", kinds[i], label);
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		if (kind->scope == CHART_OF_WORKLOAD) {
+			char *name = chart_kind_file(kind, run, workload);
+			char *what = xasprintf("%s: %s", label, kind->summary);
 
-		report_add_chart(text, folder, name, what);
-		free(what);
-		free(name);
+			report_add_chart(text, folder, name, what);
+			free(what);
+			free(name);
+		}
 	}
 }
 
@@ -218,27 +222,26 @@ static void add_series_failures(struct text *text, const struct series *series)
 	text_finish(&where);
 }
 
-static void add_failures(struct text *text, const struct panel *panel)
+void report_add_failures(struct text *text, const struct judgement *judgement, size_t workload)
 {
-	struct text list = {0};
+	struct panel panel;
 
-	if (panel->loop && panel->loop->failed_count > 0) {
-		char *words = failure_words(panel->loop);
+	panel_init(&panel, judgement, PANEL_TIME, workload);
+	if (panel.loop && panel.loop->failed_count > 0) {
+		char *words = failure_words(panel.loop);
 
-		text_add(&list, "- the loop: %s\n", words);
+		text_add(text, "- the loop: %s\n", words);
 		free(words);
 	}
-	for (size_t i = 0; i < panel->count; i++) {
-		add_series_failures(&list, &panel->series[i]);
+	for (size_t i = 0; i < panel.count; i++) {
+		add_series_failures(text, &panel.series[i]);
 	}
-	if (list.length > 0) {
-		text_add(text, "**What failed**\n\n%s\n", list.text);
-	}
-	text_finish(&list);
+	panel_finish(&panel);
 }
 
-static void add_loop(struct text *text, const struct workload_result *result)
+void report_add_loop(struct text *text, const struct judgement *judgement, size_t workload)
 {
+	const struct workload_result *result = &judgement->workloads[workload];
 	const struct cell_result *loop = result->baseline;
 
 	if (!loop || loop->sample_count == 0) {
@@ -267,8 +270,7 @@ void report_add_name(struct text *text, const struct run *run, size_t workload)
 	}
 }
 
-/* What follows for more workers than were tried, or why nothing does. */
-static void add_law(struct text *text, const struct judgement *judgement, size_t workload)
+void report_add_law(struct text *text, const struct judgement *judgement, size_t workload)
 {
 	struct capacity capacity;
 	struct text words = {0};
@@ -293,41 +295,51 @@ static void add_law(struct text *text, const struct judgement *judgement, size_t
 	text_finish(&words);
 }
 
-static void add_losses(struct text *text, const struct judgement *judgement, size_t workload)
+void report_add_speedups(struct text *text, const struct judgement *judgement, size_t workload)
 {
-	struct losses losses;
+	struct panel panel;
 
-	losses_init(&losses, judgement);
-	losses_markdown(&losses, workload, text);
-	losses_finish(&losses);
+	panel_init(&panel, judgement, PANEL_SPEEDUP, workload);
+	if (panel.drawn_count > 0) {
+		text_add(text, "Speedup over the loop, with its 95 %% interval:\n\n");
+		add_table(text, &panel);
+	}
+	panel_finish(&panel);
+}
+
+void report_add_times(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct panel panel;
+
+	panel_init(&panel, judgement, PANEL_TIME, workload);
+	if (panel.count > 0) {
+		text_add(text, "Time, with its 95 %% interval:\n\n");
+		add_table(text, &panel);
+	}
+	panel_finish(&panel);
 }
 
 void report_add_workload(
-	struct text *text, const struct judgement *judgement, const char *folder, size_t workload)
+	struct text *text, const struct losses *losses, const char *folder, size_t workload)
 {
+	const struct judgement *judgement = losses->judgement;
 	const struct run *run = &judgement->samples->run;
-	struct panel speedups, times;
+	struct text failures = {0};
 	char label[LABEL_BYTES];
 
-	panel_init(&speedups, judgement, PANEL_SPEEDUP, workload);
-	panel_init(&times, judgement, PANEL_TIME, workload);
 	label_workload(run, workload, LABEL_COLUMNS, label);
 	text_add(text, "## ");
 	report_add_name(text, run, workload);
 	text_add(text, "\n\n");
-	add_loop(text, &judgement->workloads[workload]);
-	if (speedups.drawn_count > 0) {
-		text_add(text, "Speedup over the loop, with its 95 %% interval:\n\n");
-		add_table(text, &speedups);
+	report_add_loop(text, judgement, workload);
+	report_add_speedups(text, judgement, workload);
+	report_add_times(text, judgement, workload);
+	report_add_law(text, judgement, workload);
+	losses_markdown(losses, workload, text);
+	report_add_failures(&failures, judgement, workload);
+	if (failures.length > 0) {
+		text_add(text, "**What failed**\n\n%s\n", failures.text);
 	}
-	if (times.count > 0) {
-		text_add(text, "Time, with its 95 %% interval:\n\n");
-		add_table(text, &times);
-	}
-	add_law(text, judgement, workload);
-	add_losses(text, judgement, workload);
-	add_failures(text, &times);
+	text_finish(&failures);
 	add_workload_charts(text, run, folder, workload, label);
-	panel_finish(&times);
-	panel_finish(&speedups);
 }

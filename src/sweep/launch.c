@@ -66,6 +66,9 @@ static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 	if (launch->busy_stamped) {
 		argv[count++] = xstrdup("--busy");
 	}
+	if (launch->trace) {
+		argv[count++] = xstrdup("--trace");
+	}
 	if (launch->cpus) {
 		argv[count++] = xstrdup("--cpus");
 		argv[count++] = xstrdup(launch->cpus);
@@ -358,7 +361,10 @@ void launch_sample(const struct launch *launch, struct sample *sample, struct la
 	harvest_area(area, launch->workers, sample, &harvest);
 	copy_rusage(&ending.rusage, &sample->rusage);
 	judge_ending(launch, &ending, output, &harvest, sample);
-	*extra = (struct launch_extra){harvest.task_count, harvest.chunk_count};
+	*extra = (struct launch_extra){harvest.task_count, harvest.chunk_count, {0}};
+	if (launch->trace) {
+		harvest_trace(area, launch->workers, &extra->trace);
+	}
 done:
 	close(area);
 	close(output);

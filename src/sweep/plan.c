@@ -278,6 +278,7 @@ bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct cat
 		.sample_time_ns =
 			wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
 		.seed = wish->seed,
+		.trace = wish->trace,
 		.command = wish->command,
 	};
 	if (!wish->seed_given) {

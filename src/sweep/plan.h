@@ -23,6 +23,7 @@ struct plan_wish {
 	double precision; /* a share: 0.02; 0: not given */
 	uint64_t seed;
 	bool seed_given;
+	bool trace;
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
@@ -49,6 +50,7 @@ struct plan {
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
+	bool trace; /* a traced sample of every cell that was asked for, in a last round */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 

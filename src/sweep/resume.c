@@ -23,6 +23,7 @@ void resume_wish(const struct run *run, struct plan_wish *wish)
 		.sample_time_ns = run->sample_time_ns,
 		.seed = run->seed,
 		.seed_given = true,
+		.trace = run->trace,
 		.workload_count = run->workload_count,
 		.workloads = xcalloc(run->workload_count, sizeof(char *)),
 	};
@@ -203,4 +204,19 @@ void resume_samples(
 		free(keys[c]);
 	}
 	free(keys);
+}
+
+void resume_traced(const struct plan *plan, const struct samples *earlier, bool *traced)
+{
+	for (size_t i = 0; i < earlier->count; i++) {
+		const struct sample *sample = &earlier->sample[i];
+		uint64_t cell = sample->seq - order_traced_seq(plan); /* huge if it lies before */
+		char key[PLAN_KEY_BYTES];
+
+		if (sample->role == ROLE_TRACED && sample->status != SAMPLE_INTERRUPTED &&
+			cell < plan->asked_cells) {
+			plan_cell_key(plan, &plan->cells[cell], key);
+			traced[cell] = traced[cell] || strcmp(key, sample->cell) == 0;
+		}
+	}
 }

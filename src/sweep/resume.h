@@ -24,4 +24,7 @@ bool resume_run(struct rounds *rounds, const struct catalog *catalog, const stru
 void resume_samples(
 	struct rounds *rounds, const struct samples *earlier, bool *done, size_t done_count);
 
+/* Which cells have a traced sample already: sets TRACED, which has one for every cell asked for. */
+void resume_traced(const struct plan *plan, const struct samples *earlier, bool *traced);
+
 #endif

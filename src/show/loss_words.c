@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How charts speak of losses: numbers, what each part is, titles. */
+#include "show/loss_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "show/label.h"
+#include "text.h"
+
+enum { NAME_COLUMNS = 36 };
+
+void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
+	size_t bytes)
+{
+	int decimals = account->ideal < 4.95 ? 2 : account->ideal < 49.5 ? 1 : 0;
+
+	snprintf(text, bytes, "%.*f%s", decimals, value, unit);
+}
+
+const char *loss_meaning(const struct loss_account *account, enum loss loss)
+{
+	static const char *const meanings[LOSS_KINDS] = {
+		[LOSS_START] = "until workers began their first task",
+		[LOSS_HANDOUT] = "between the chunks of a worker",
+		[LOSS_SLOWER] = "more CPU time for the same tasks",
+		[LOSS_WAITING] = "inside tasks but off the CPU",
+		[LOSS_UNEVEN] = "no task left while others worked",
+		[LOSS_ENDING] = "after the last task of all",
+		[LOSS_NEIGHBOURS] = "others had the CPU",
+	};
+	bool alone = account->with[loss] == 1u << loss;
+
+	if (alone && loss == LOSS_SLOWER && account->part[loss].mid < 0) {
+		return "less CPU time for the same tasks";
+	}
+	return alone ? meanings[loss] : "can’t be told apart here";
+}
+
+static bool is_plural(enum loss loss)
+{
+	return loss == LOSS_SLOWER || loss == LOSS_UNEVEN || loss == LOSS_NEIGHBOURS;
+}
+
+/* Adds "slower cores take 4.0", the largest part of ACCOUNT. False: none is shown to be one. */
+static bool add_largest(const struct loss_account *account, struct text *text)
+{
+	enum loss largest = losses_largest(account);
+	char lost[32];
+
+	if (largest == LOSS_KINDS || !account->part[largest].exact ||
+		account->part[largest].low <= 0) {
+		return false;
+	}
+	loss_number(account, account->part[largest].mid, "", lost, sizeof(lost));
+	losses_words(account, largest, text);
+	text_add(text, " take%s %s", is_plural(largest) ? "" : "s", lost);
+	return true;
+}
+
+void headline_losses(
+	const struct losses *losses, size_t workload, size_t strategy, char *title, size_t bytes)
+{
+	const struct run *run = &losses->judgement->samples->run;
+	const struct loss_account *telling = losses_telling(losses, workload, strategy);
+	uint32_t workers = telling->result->cell->workers;
+	char name[LABEL_BYTES];
+	struct text largest = {0};
+
+	label_workload(run, workload, NAME_COLUMNS, name);
+	if (add_largest(telling, &largest)) {
+		snprintf(title, bytes, "%s: %s of %.3g at %u worker%s", name, largest.text,
+			telling->ideal, workers, workers == 1 ? "" : "s");
+	} else {
+		snprintf(title, bytes, "%s: where the speedup went", name);
+	}
+	text_finish(&largest);
+}
+
+static const char *workers_word(const struct run_strategy *strategy, uint32_t count)
+{
+	if (strcmp(strategy->kind, "thread") == 0) {
+		return count == 1 ? "thread" : "threads";
+	}
+	return count == 1 ? "process" : "processes";
+}
+
+void headline_waterfall(
+	const struct losses *losses, const struct loss_account *account, char *title, size_t bytes)
+{
+	const struct run *run = &losses->judgement->samples->run;
+	const struct run_cell *cell = account->result->cell;
+	char name[LABEL_BYTES], ideal[32], measured[32];
+	struct text largest = {0};
+
+	label_workload(run, cell->workload, NAME_COLUMNS, name);
+	loss_number(account, account->ideal, "×", ideal, sizeof(ideal));
+	loss_number(account, account->measured, "×", measured, sizeof(measured));
+	bool tells = add_largest(account, &largest);
+	snprintf(title, bytes, "%s with %u %s: %s possible, %s reached%s%s", name, cell->workers,
+		workers_word(&run->strategies[cell->strategy], cell->workers), ideal, measured,
+		tells ? "; " : "", tells ? largest.text : "");
+	text_finish(&largest);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answer, first on the page: the verdicts of all workloads, then what is said on each. */
+#include <math.h>
+#include <stdio.h>
+
+#include "judge/questions.h"
+#include "judge/relation.h"
+#include "show/html.h"
+#include "show/label.h"
+#include "show/page_parts.h"
+#include "show/report_parts.h"
+#include "show/report_workload.h"
+
+enum { LABEL_COLUMNS = 60 };
+
+/* How a verdict is stressed; its words say it too. */
+static const char *tone_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_FASTER:
+		return "good";
+	case VERDICT_SLOWER:
+		return "bad";
+	case VERDICT_SAME:
+	case VERDICT_NEGLIGIBLE:
+		return "even";
+	default:
+		return "open";
+	}
+}
+
+/* Who is compared with whom: "8 threads / 2 threads". */
+static void add_parties(struct text *html, size_t index, const struct question *question)
+{
+	unsigned a = question->a->cell->workers, b = question->b->cell->workers;
+
+	if (index == QUESTION_TWINS) {
+		text_add(html, "<small>%u process%s / ", a, a == 1 ? "" : "es");
+	} else {
+		text_add(html, "<small>%u thread%s / ", a, a == 1 ? "" : "s");
+	}
+	if (index == QUESTION_LOOP) {
+		text_add(html, "loop</small>");
+	} else {
+		text_add(html, "%u thread%s</small>", b, b == 1 ? "" : "s");
+	}
+}
+
+/* What the columns ask; the loop's comes before them. */
+static const char *const asks[QUESTION_COUNT] = {
+	"threads or the loop?", "processes or threads?", "four times as many?"};
+
+/* A cell of the table, with what its column asks for where there is no room for columns. */
+static void open_cell(struct text *html, const char *tone, const char *ask)
+{
+	text_add(html, "<td role=\"cell\" class=\"%s\" data-ask=\"%s\">", tone, ask);
+}
+
+/* What the verdict rests on: the interval that decides. */
+static void add_interval(struct text *html, const struct question *question)
+{
+	bool open = question->verdict == VERDICT_INCONCLUSIVE;
+	const struct interval *ratio = open ? &question->wide : &question->ratio;
+	struct ratio_text words = ratio_text(ratio);
+
+	if (question->verdict != VERDICT_WITHDRAWN && isfinite(ratio->mid) &&
+		(ratio->exact || !open)) {
+		text_add(html, "<span>%s×</span> ", words.range);
+	}
+	if (open && question->more_rounds > 0) {
+		text_add(html, "<span>about %u more round%s</span> ", question->more_rounds,
+			question->more_rounds == 1 ? "" : "s");
+	}
+}
+
+static void add_verdict(struct text *html, size_t index, const struct question *question)
+{
+	struct ratio_text words = ratio_text(&question->ratio);
+	enum verdict verdict = question->verdict;
+	bool told = verdict != VERDICT_INCONCLUSIVE && verdict != VERDICT_WITHDRAWN;
+
+	open_cell(html, tone_of(verdict), asks[index]);
+	if (verdict == VERDICT_NOT_ASKED) {
+		text_add(html, "nothing to compare</td>");
+		return;
+	}
+	text_add(html, "<strong>");
+	if (told && isfinite(question->ratio.mid)) {
+		text_add(html, "%s× ", words.mid);
+	}
+	html_text(html, verdict == VERDICT_INCONCLUSIVE ? "cannot tell" : verdict_name(verdict));
+	text_add(html, "</strong> ");
+	add_interval(html, question);
+	add_parties(html, index, question);
+	text_add(html, "</td>");
+}
+
+/* The cell on what the loop does. */
+static void add_loop(struct text *html, const struct workload_result *result)
+{
+	const struct cell_result *loop = result->baseline;
+	char duration[32], failures[128] = "";
+
+	if (!loop || loop->sample_count == 0) {
+		if (loop) {
+			label_failures(loop, failures, sizeof(failures));
+		}
+		open_cell(html, *failures ? "bad" : "even", "the loop");
+		html_text(html, *failures ? failures : "no time");
+		text_add(html, "</td>");
+		return;
+	}
+	open_cell(html, "even", "the loop");
+	format_duration(loop->time_ns.mid, duration, sizeof(duration));
+	html_text(html, duration);
+	text_add(html, " <small>%s</small></td>",
+		isfinite(result->busy_share) ? work_class_name(result->class) : "CPU busy unknown");
+}
+
+static void add_verdicts(struct page *page)
+{
+	const struct judgement *judgement = page->judgement;
+	const struct run *run = &judgement->samples->run;
+	char label[LABEL_BYTES];
+
+	/* roles, since a narrow page shows cards: then browsers take it for no table any more */
+	text_add(&page->html,
+		"<table class=\"verdicts\" role=\"table\">\n<caption>How many times as fast as "
+		"what "
+		"stands behind the slash, with 95 %% intervals</caption>\n<thead role=\"rowgroup\">"
+		"<tr role=\"row\"><th scope=\"col\" role=\"columnheader\">workload</th>"
+		"<th scope=\"col\" role=\"columnheader\">the loop</th>");
+	for (size_t q = 0; q < QUESTION_COUNT; q++) {
+		text_add(&page->html, "<th scope=\"col\" role=\"columnheader\">%s</th>", asks[q]);
+	}
+	text_add(&page->html, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+	for (size_t i = 0; i < run->workload_count; i++) {
+		struct questions questions;
+
+		questions_ask(&questions, judgement, i);
+		label_workload(run, i, LABEL_COLUMNS, label);
+		text_add(&page->html,
+			"<tr role=\"row\"><th scope=\"row\" role=\"rowheader\"><a "
+			"href=\"#answer-%zu\">",
+			i + 1);
+		html_text(&page->html, label);
+		text_add(&page->html, "</a></th>");
+		add_loop(&page->html, &judgement->workloads[i]);
+		for (size_t q = 0; q < QUESTION_COUNT; q++) {
+			add_verdict(&page->html, q, &questions.question[q]);
+		}
+		text_add(&page->html, "</tr>\n");
+	}
+	text_add(&page->html, "</tbody></table>\n");
+}
+
+static void add_workload(struct page *page, size_t workload)
+{
+	struct text part = {0}, failures = {0}, name = {0};
+
+	report_add_name(&name, &page->judgement->samples->run, workload);
+	text_add(&page->html, "<article aria-labelledby=\"answer-%zu\">\n<h3 id=\"answer-%zu\">",
+		workload + 1, workload + 1);
+	html_add_inline(&page->html, name.text);
+	text_add(&page->html, "</h3>\n");
+	text_finish(&name);
+	report_add_answer(&part, page->judgement, workload);
+	text_add(&part, "\n");
+	report_add_loop(&part, page->judgement, workload);
+	report_add_failures(&failures, page->judgement, workload);
+	page_add_markdown(page, &part);
+	if (failures.length > 0) {
+		text_add(&page->html, "<div class=\"failed\"><h4>What failed</h4>\n");
+		page_add_markdown(page, &failures);
+		text_add(&page->html, "</div>\n");
+	}
+	text_add(&page->html, "</article>\n");
+	text_finish(&part);
+	text_finish(&failures);
+}
+
+void page_add_answer(struct page *page)
+{
+	page_open(page, "answer", "The answer");
+	add_verdicts(page);
+	for (size_t i = 0; i < page->judgement->samples->run.workload_count; i++) {
+		add_workload(page, i);
+	}
+	page_close(page);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The chart of a timeline: its data, and that every shape of it is drawn. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scratch.h"
+#include "show/charts.h"
+#include "show/figure.h"
+#include "text.h"
+#include "timeline_scene.h"
+
+static bool make_figure(struct figure *figure)
+{
+	struct figure_source source;
+
+	judgement_init(&judgement, &samples);
+	figure_source_init(&source, &judgement, folder);
+	bool made = figure_init_timeline(figure, &source, 0);
+	figure_source_finish(&source);
+	return made;
+}
+
+START_TEST(the_chart_has_a_rectangle_for_what_each_task_does)
+{
+	struct figure figure;
+
+	scene_begin("mixed", "thread-pool", 2);
+	scene_trace_loop(50);
+	scene_task(0, 2, 12, 5);
+	scene_task(1, 2, 22, 10);
+	scene_task(0, 12, 42, 15);
+	scene_task(1, 22, 62, 20);
+	scene_trace(scene_cell("pool"), 63);
+	ck_assert(make_figure(&figure));
+	ck_assert_str_eq(figure.name, "timeline-mixed");
+	ck_assert_str_eq(figure.csv.text,
+		"schedule,worker,state,from,to,top,bottom,style,chunk,text\n"
+		"predicted,1,computes,0,0.005,32.08,53.92,0,1,1\n"
+		"predicted,1,waits,0.005,0.01,32.08,53.92,1,1,\n"
+		"predicted,2,computes,0,0.01,58.08,79.92,0,2,2\n"
+		"predicted,2,waits,0.01,0.02,58.08,79.92,1,2,\n"
+		"predicted,1,computes,0.01,0.025,32.08,53.92,0,3,3\n"
+		"predicted,1,waits,0.025,0.04,32.08,53.92,1,3,\n"
+		"predicted,2,computes,0.02,0.04,58.08,79.92,0,4,4\n"
+		"predicted,2,waits,0.04,0.06,58.08,79.92,1,4,\n"
+		"measured,1,computes,0.002,0.007,114.08,135.92,0,1,1\n"
+		"measured,1,waits,0.007,0.012,114.08,135.92,1,1,\n"
+		"measured,2,computes,0.002,0.012,140.08,161.92,0,2,2\n"
+		"measured,2,waits,0.012,0.022,140.08,161.92,1,2,\n"
+		"measured,1,computes,0.012,0.027,114.08,135.92,0,3,3\n"
+		"measured,1,waits,0.027,0.042,114.08,135.92,1,3,\n"
+		"measured,2,computes last,0.022,0.042,140.08,161.92,3,4,4\n"
+		"measured,2,waits last,0.042,0.062,140.08,161.92,4,4,\n");
+	ck_assert_ptr_nonnull(strstr(
+		figure.head.text, "TITLE = 'mixed: worker 1 waits 20 ms for the last task'\n"));
+	ck_assert_ptr_nonnull(strstr(figure.head.text, "WAIT_TEXT = '20 ms'\n"));
+	ck_assert_ptr_nonnull(strstr(figure.head.text, "STATES = '0 1 3 4'\n"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+START_TEST(short_tasks_melt_and_workers_share_lanes)
+{
+	struct figure figure;
+	size_t lines = 0;
+
+	scene_begin("sleep", "thread-pool", 200);
+	for (uint32_t i = 0; i < 2000; i++) {
+		scene_task(i % 200, i / 200 * 10, i / 200 * 10 + 9 - i % 3, 0);
+	}
+	scene_trace(scene_cell("pool"), 100);
+	ck_assert(make_figure(&figure));
+	for (const char *at = figure.csv.text; *at; at++) {
+		lines += *at == '\n';
+	}
+	ck_assert_uint_lt(lines, 4500);
+	ck_assert_ptr_nonnull(strstr(figure.head.text, "ROWS = 50\n"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+/* Shape _i: tasks with room for numbers, a loop alone, none with an end, 64 lanes, melted ones. */
+START_TEST(every_shape_is_drawn_in_silence)
+{
+	static const uint32_t workers[] = {2, 1, 2, 64, 3};
+	struct figure_source source;
+	size_t count = 0;
+
+	if (system("command -v gnuplot >/dev/null 2>&1") != 0) {
+		return;
+	}
+	scene_begin("sleep", "thread-pool", workers[_i]);
+	if (_i < 2) {
+		scene_trace_loop(0);
+	}
+	for (uint32_t i = 0; _i != 1 && i < (_i == 4 ? 1500 : 4 * workers[_i]); i++) {
+		scene_task(i % workers[_i], i, i + 10, 5);
+		if (_i == 2) {
+			chunks[i].end_ns = chunks[i].cpu_ns = SAMPLE_UNKNOWN;
+		}
+	}
+	if (_i != 1) {
+		scene_trace(scene_cell("pool"), 2000);
+	}
+	judgement_init(&judgement, &samples);
+	figure_source_init(&source, &judgement, folder);
+	capture_start();
+	enum charts_end end = charts_draw(
+		&source, chart_kind_find("timeline"), SOURCE_ROOT "/scripts/plots", &count);
+	char *said = capture_end();
+	ck_assert_str_eq(said, "");
+	ck_assert_int_eq(end, CHARTS_DRAWN);
+	ck_assert_uint_eq(count, 1);
+	free(said);
+	figure_source_finish(&source);
+	scratch_destroy(xasprintf("%s/charts", folder));
+	scene_finish();
+}
+END_TEST
+
+START_TEST(without_a_trace_there_is_no_chart)
+{
+	struct figure figure;
+
+	scene_begin("sleep", "thread-pool", 2);
+	ck_assert(!make_figure(&figure));
+	scene_finish();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("timeline_chart");
+	TCase *tcase = tcase_create("timeline_chart");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, the_chart_has_a_rectangle_for_what_each_task_does);
+	tcase_add_test(tcase, short_tasks_melt_and_workers_share_lanes);
+	tcase_add_loop_test(tcase, every_shape_is_drawn_in_silence, 0, 5);
+	tcase_add_test(tcase, without_a_trace_there_is_no_chart);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
