@@ -14,7 +14,7 @@ tint(row) = int('0x60'.hue(int(ROW_STYLE[int(row)]))[2:*])
 solid(row) = int('0x'.hue(int(ROW_STYLE[int(row)]))[2:*])
 calm(x) = column('disturbed') > 0 ? NaN : x
 layers = (CALM ? "CSV using (calm(column('ratio'))):'y':(tint(column('row'))) with points pt 7 ps 0.55 lc rgb variable title 'rows disturbed=0 ratio'" : "1/0 notitle")
-if (HOLLOW) { layers = (CALM ? layers.", " : "")."CSV using (column('disturbed') > 0 ? column('ratio') : NaN):'y':(solid(column('row'))) with points pt 7 ps 0.55 lc rgb variable title 'rows disturbed=1 ratio', CSV using (column('disturbed') > 0 ? column('ratio') : NaN):'y' with points pt 7 ps 0.32 lc rgb PAPER" }
+if (HOLLOW) { layers = (CALM ? layers.", " : "")."CSV using (column('disturbed') > 0 ? column('ratio') : NaN):'y':(solid(column('row'))) with points pt 6 lw 0.7 ps 0.6 lc rgb variable title 'rows disturbed=1 ratio'" }
 do for [format in FORMATS] {
 	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format

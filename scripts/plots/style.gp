@@ -33,7 +33,7 @@ set tics nomirror scale 0 textcolor rgb MUTED
 set grid ytics lt 1 dt 1 lc rgb GRID lw 1 back
 FONTS = 'Inter, Helvetica, Arial, sans-serif'
 SVG = sprintf("svg size 1000,%d dynamic name '%s' font '%s,13' background rgb '%s'", HEIGHT, ID, FONTS, PAPER)
-PDF = sprintf("pdfcairo size 10,%g font 'Inter,13' fontscale 0.72 linewidth 0.8 pointscale 0.72 background rgb '%s'", HEIGHT/100.0, PAPER)
+PDF = sprintf("pdfcairo size 10,%g font 'Inter,13' fontscale 0.54 linewidth 1.4 pointscale 0.8 background rgb '%s'", HEIGHT/100.0, PAPER)
 PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.6 background rgb '%s'", 2*HEIGHT, PAPER)
 terminal(format) = format eq 'svg' ? SVG : format eq 'pdf' ? PDF : PNG
 

@@ -16,14 +16,23 @@
 #include "show/beside.h"
 #include "text.h"
 
-enum { KEY_FORMAT = 256, KEY_NO_CHARTS, KEY_AGAINST, KEY_TIMELINE, KEY_CHART, KEY_ONLY, KEY_TITLE, ERROR_BYTES = 512 };
+enum {
+	KEY_FORMAT = 256,
+	KEY_NO_CHARTS,
+	KEY_AGAINST,
+	KEY_TIMELINE,
+	KEY_CHART,
+	KEY_ONLY,
+	KEY_TITLE,
+	ERROR_BYTES = 512
+};
 
 struct report_wish {
 	char **folders;
 	size_t folder_count;
 	enum results_format format;
 	bool no_charts;
-	const char *against; /* the name of a cell, or NULL */
+	const char *against;  /* the name of a cell, or NULL */
 	const char *timeline; /* likewise */
 	struct chart_wish chart;
 };
@@ -77,9 +86,11 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static const struct argp_option options[] = {
 	{"format", KEY_FORMAT, "FORMAT", 0, "table (default), csv, json or markdown", 0},
 	{"against", KEY_AGAINST, "CELL", 0, "compare all cells of its workload with this one", 0},
-	{"timeline", KEY_TIMELINE, "CELL", 0, "draw who did which task when, of a run with --trace", 0},
+	{"timeline", KEY_TIMELINE, "CELL", 0, "draw who did which task when, of a run with --trace",
+		0},
 	{"chart", KEY_CHART, "NAME", 0, "draw only this chart (manyhands list charts)", 0},
-	{"only", KEY_ONLY, "WORKLOAD:STRATEGY,...", 0, "what of the run it shows; either part may be left out", 0},
+	{"only", KEY_ONLY, "WORKLOAD:STRATEGY,...", 0,
+		"what of the run it shows; either part may be left out", 0},
 	{"title", KEY_TITLE, "TEXT", 0, "its title", 0},
 	{"output", 'o', "FILE", 0, "draw it into this .svg, .png or .pdf", 0},
 	{"no-charts", KEY_NO_CHARTS, NULL, 0, "rebuild no charts", 0},
@@ -91,7 +102,8 @@ static const struct argp parser = {
 	.options = options,
 	.parser = parse_option,
 	.args_doc = "[DIR...]",
-	.doc = "Rebuilds summary.csv, report.md, report.html and the charts from the samples of a run, "
+	.doc = "Rebuilds summary.csv, report.md, report.html and the charts from the samples of a "
+	       "run, "
 	       "and prints the table; of several runs also one that lays them over one another. "
 	       "Without DIR: the latest run.",
 };
@@ -257,9 +269,8 @@ int command_report(int argc, char **argv)
 
 	if (options_parse(&parser, argc, argv, &wish) && chart_wish_check(&wish.chart) &&
 		complete_wish(&wish)) {
-		status = wish.chart.kind
-				 ? chart_draw(&wish.chart, wish.folders, wish.folder_count)
-				 : report_all(&wish);
+		status = wish.chart.kind ? chart_draw(&wish.chart, wish.folders, wish.folder_count)
+					 : report_all(&wish);
 	}
 	for (size_t i = 0; i < wish.folder_count; i++) {
 		free(wish.folders[i]);

@@ -140,12 +140,14 @@ static void add_cell(struct draft *draft, const struct line *line, size_t column
 {
 	const struct run *run = &draft->judgement->samples->run;
 	const struct cell_result *best = draft->best[line->workload];
-	double ratio = best && has_time(result) ? result->time_ns.mid / best->time_ns.mid : NAN;
+	bool timed = best && has_time(result);
 	struct text *csv = &draft->figure->csv;
 	char number[32] = "×", lack[128];
 
 	label_failures(result, lack, sizeof(lack));
-	if (isfinite(ratio)) {
+	if (timed) {
+		double ratio = result->time_ns.mid / best->time_ns.mid;
+
 		ratio_words(ratio, number, sizeof(number));
 		text_add(csv, "%zu,%.6g,%.6g,%u,%u,%d,", column + 1, line->y, ratio,
 			heat_color(ratio), heat_ink(ratio),
@@ -155,7 +157,7 @@ static void add_cell(struct draft *draft, const struct line *line, size_t column
 	}
 	text_add(csv, "%s,%u,", draft->cell_wide >= NUMBER_WIDE ? number : "",
 		draft->workers[column]);
-	csv_field(csv, *lack ? lack : isfinite(ratio) ? "OK" : "not measured");
+	csv_field(csv, *lack ? lack : timed ? "OK" : "not measured");
 	text_add(csv, ",");
 	figure_add_field(draft->figure, run->strategies[line->strategy].spec);
 	text_add(csv, ",");

@@ -12,8 +12,9 @@
 
 enum {
 	NAME_COLUMNS = 36,
-	ROWS_MAX = 26,   /* the loop and its copy left out */
-	SHOWN_MAX = 150, /* samples of a cell; of more, some are left out */
+	ROWS_MAX = 18,     /* the loop and its copy left out */
+	POINTS_MAX = 800,  /* of more samples in all, some are left out: a page holds many charts */
+	POINTS_LEAST = 20, /* of each cell */
 	TOP = 92,
 	ROW = 26,
 	RIGHT = 190,
@@ -103,28 +104,44 @@ static void add_row(struct draft *draft, const struct cell_result *cell, size_t 
 	free(sorted);
 }
 
-/* The worker counts that get rows, ROWS_MAX rows in all: those with a tic on an axis that has room for so
- * many. */
-static void choose_counts(const struct draft *draft, struct workers_axis *axis)
+/* How early the count at INDEX of the panel gets rows: the usable CPUs, or what comes nearest below, first,
+ * then the ends, powers of two and the rest. */
+static int count_rank(const struct draft *draft, size_t index)
 {
 	const struct panel *panel = &draft->panel;
-	double pixels = 30;
+	uint32_t usable = figure_usable_count(draft->judgement), workers = panel->workers[index];
+	bool last = index + 1 == panel->workers_count;
 
-	/* the ends, the usable CPUs and powers of two come first */
-	workers_axis_init(axis, panel->workers, panel->workers_count,
-		figure_usable_count(draft->judgement), 2000);
-	size_t most = panel->count > 0 ? ROWS_MAX / panel->count : 1;
-	for (; axis->tic_count > (most > 0 ? most : 1) && pixels < 4000; pixels *= 1.1) {
-		workers_axis_init(axis, panel->workers, panel->workers_count,
-			figure_usable_count(draft->judgement), 4000 / pixels * 30);
+	if (workers <= usable && (last || panel->workers[index + 1] > usable)) {
+		return 0;
 	}
+	return last ? 1 : index == 0 ? 2 : (workers & (workers - 1)) == 0 ? 3 : 4;
 }
 
-static bool is_chosen(const struct workers_axis *axis, uint32_t workers)
+/* Which counts of the panel get rows, so that those are no more than ROWS_MAX; the caller frees. */
+static bool *choose_counts(const struct draft *draft)
 {
-	for (size_t i = 0; i < axis->tic_count; i++) {
-		if (axis->tic[i] == workers) {
-			return true;
+	const struct panel *panel = &draft->panel;
+	bool *chosen = xcalloc(panel->workers_count, sizeof(*chosen));
+	size_t left = panel->count > 0 ? ROWS_MAX / panel->count : 1;
+
+	left = left > 0 ? left : 1;
+	for (int rank = 0; rank <= 4; rank++) {
+		for (size_t i = 0; i < panel->workers_count && left > 0; i++) {
+			if (count_rank(draft, i) == rank) {
+				chosen[i] = true;
+				left--;
+			}
+		}
+	}
+	return chosen;
+}
+
+static bool is_chosen(const struct panel *panel, const bool *chosen, uint32_t workers)
+{
+	for (size_t i = 0; i < panel->workers_count; i++) {
+		if (panel->workers[i] == workers) {
+			return chosen[i];
 		}
 	}
 	return false;
@@ -134,13 +151,12 @@ static void gather_rows(struct draft *draft)
 {
 	const struct panel *panel = &draft->panel;
 	const struct workload_result *result = &draft->judgement->workloads[draft->workload];
-	struct workers_axis axis;
 
 	draft->row = xcalloc(draft->judgement->samples->run.cell_count + 2, sizeof(*draft->row));
 	draft->first_round = UINT32_MAX;
 	add_row(draft, panel->loop, 0, xstrdup("loop"));
 	add_row(draft, &result->copy, 0, xstrdup("copy of the loop"));
-	choose_counts(draft, &axis);
+	bool *chosen = choose_counts(draft);
 	for (size_t i = 0; i < panel->count; i++) {
 		const struct series *series = &panel->series[i];
 
@@ -148,12 +164,13 @@ static void gather_rows(struct draft *draft)
 			const struct cell_result *cell = series->cell[k];
 
 			draft->cell_count += cell->sample_count > 0;
-			if (is_chosen(&axis, cell->cell->workers)) {
+			if (is_chosen(panel, chosen, cell->cell->workers)) {
 				add_row(draft, cell, series->style,
 					xasprintf("%s at %u", series->label, cell->cell->workers));
 			}
 		}
 	}
+	free(chosen);
 }
 
 /* ---- data ---- */
@@ -170,7 +187,9 @@ static void add_samples(struct draft *draft, size_t index)
 {
 	const struct row *row = &draft->row[index];
 	const struct cell_result *cell = row->cell;
-	size_t every = (cell->sample_count + SHOWN_MAX - 1) / SHOWN_MAX;
+	size_t share = POINTS_MAX / draft->count,
+	       most = share > POINTS_LEAST ? share : POINTS_LEAST;
+	size_t every = (cell->sample_count + most - 1) / most;
 
 	for (size_t i = 0; i < cell->sample_count; i++) {
 		double ratio = cell->time[i] / row->mid;

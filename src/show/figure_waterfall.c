@@ -168,7 +168,7 @@ static void write_texts(struct draft *draft, const struct losses *losses)
 	headline_waterfall(losses, draft->account, title, sizeof(title));
 	label_strategy(run, cell->strategy, STRATEGY_COLUMNS, strategy);
 	format_duration(draft->account->time_ns, duration, sizeof(duration));
-	char *what = xasprintf("where the speedup of %s went, in %s a sample", strategy, duration);
+	char *what = xasprintf("%s: where the speedup went, of %s a sample", strategy, duration);
 	figure_add_texts(draft->figure, losses->judgement, cell->workload + 1, title, what,
 		run->workloads[cell->workload].work);
 	free(what);
