@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all but honest and planted, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all but those at the end, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -16,6 +16,8 @@
 #           nothing else may go on there; the page is kept in results/local/honest.md
 #   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
 #           likewise, results/local/planted.md
+#   speed   how long a report of 3,000 and of 100,000 samples takes (scripts/speed.sh,
+#           1 minute); nothing else may go on there
 #   browser report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
 #           scroll (tests/browser/, 2 minutes)
 #
@@ -24,7 +26,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted browser'
+named='honest planted speed browser'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -105,6 +107,11 @@ step_planted() {
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	mkdir -p results/local
 	scripts/planted.sh | tee results/local/planted.md
+}
+
+step_speed() {
+	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
+	scripts/speed.sh build
 }
 
 step_browser() {

@@ -270,7 +270,11 @@ static bool read_texts(const json_t *line, struct sample *sample, char *why)
 		if (!json_is_string(reason)) {
 			return refuse(why, "reason is no string");
 		}
-		sample->reason = clean_copy(json_string_value(reason));
+		size_t bytes = json_string_length(reason) + 1;
+
+		bytes = bytes < REASON_BYTES ? bytes : REASON_BYTES;
+		sample->reason = xcalloc(bytes, 1);
+		text_clean(json_string_value(reason), sample->reason, bytes);
 	}
 	if (answer && !json_is_null(answer)) {
 		if (!json_is_string(answer) ||

@@ -102,8 +102,12 @@ static void report_bad(struct reader *reader, const char *why)
 static json_t *parse_line(const char *line, size_t length, char *why)
 {
 	json_error_t error;
-	json_t *json = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+	json_t *json = plain_parse(line, length);
 
+	if (json) {
+		return json;
+	}
+	json = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
 	if (!json) {
 		refuse(why, "column %d: %s", error.column, error.text);
 	} else if (!json_is_object(json)) {
@@ -206,7 +210,9 @@ static bool read_run_line(struct reader *reader)
 		warn("%s:", reader->path);
 		return false;
 	}
-	if (kind == LINE_WHOLE) {
+	if (kind == LINE_LONG) {
+		refuse(why, "longer than 1 MiB");
+	} else if (kind == LINE_WHOLE) {
 		json = parse_line(line, length, why);
 		ok = json && run_read(json, &reader->samples->run, why) && index_cells(reader, why);
 		json_decref(json);

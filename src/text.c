@@ -104,11 +104,16 @@ char *xasprintf(const char *format, ...)
 
 void text_add(struct text *text, const char *format, ...)
 {
-	va_list arguments;
-	char *piece = NULL;
+	va_list arguments, again;
+	char brief[256], *piece = brief; /* made before TEXT grows, for it may be an argument */
 
 	va_start(arguments, format);
-	int length = vasprintf(&piece, format, arguments);
+	va_copy(again, arguments);
+	int length = vsnprintf(brief, sizeof(brief), format, arguments);
+	if (length >= (int)sizeof(brief)) {
+		length = vasprintf(&piece, format, again);
+	}
+	va_end(again);
 	va_end(arguments);
 	if (length < 0) {
 		fatal("out of memory");
@@ -116,7 +121,9 @@ void text_add(struct text *text, const char *format, ...)
 	text->text = xrealloc(text->text, text->length + (size_t)length + 1, 1);
 	memcpy(text->text + text->length, piece, (size_t)length + 1);
 	text->length += (size_t)length;
-	free(piece);
+	if (piece != brief) {
+		free(piece);
+	}
 }
 
 void text_finish(struct text *text)

@@ -303,6 +303,34 @@ START_TEST(texts_that_are_shown_are_cleaned)
 }
 END_TEST
 
+START_TEST(a_reason_is_cut_as_it_is_where_it_is_written)
+{
+	struct samples samples;
+	char *text = xasprintf(RUN SAMPLE("\"reason\":\"%0*d\",\"total_ns\":5") "\n", 500000, 0);
+
+	place(text, strlen(text));
+	ck_assert(samples_read(folder, false, &samples));
+	ck_assert_uint_eq(strlen(samples.sample[0].reason), 1023);
+	samples_finish(&samples);
+	free(text);
+}
+END_TEST
+
+START_TEST(of_a_first_line_that_is_too_long_this_is_said)
+{
+	struct samples samples;
+	char *text = xasprintf("{" RUN_HEAD "\"version\":\"%0*d\"}\n", SAMPLES_LINE_MAX, 0);
+
+	place(text, strlen(text));
+	capture_start();
+	ck_assert(!samples_read(folder, false, &samples));
+	char *said = capture_end();
+	ck_assert_ptr_nonnull(strstr(said, "samples.jsonl:1: longer than 1 MiB"));
+	free(said);
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("samples_hostile");
@@ -322,6 +350,8 @@ int main(void)
 	tcase_add_test(lines, of_very_many_bad_lines_only_the_number_is_told);
 	tcase_add_test(lines, quiet_says_nothing);
 	tcase_add_test(lines, texts_that_are_shown_are_cleaned);
+	tcase_add_test(lines, a_reason_is_cut_as_it_is_where_it_is_written);
+	tcase_add_test(lines, of_a_first_line_that_is_too_long_this_is_said);
 	suite_add_tcase(suite, lines);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

@@ -103,7 +103,7 @@ START_TEST(a_failed_cell_is_named_and_left_out)
 }
 END_TEST
 
-START_TEST(several_failed_cells_are_counted_and_some_named)
+START_TEST(several_failed_cells_are_counted_and_one_named)
 {
 	scene_start(2, 4000, "thread-pool,process-per-task", "1,2,8");
 	scene_measure(7, scene_two_cpus);
@@ -118,8 +118,7 @@ START_TEST(several_failed_cells_are_counted_and_some_named)
 		    "from 2; about 2 more rounds would tell. | More workers help up to 2, the most "
 		    "with enough times. A process per task loses: 4000 forks cost more than the "
 		    "work. 4 cells failed: thread-pool at 8, 1 of 7 samples CRASHED, 1 TIMED OUT "
-		    "(signal 9); process-per-task at 1, 1 of 7 samples FAILED (39 of 100 "
-		    "started?[2J); process-per-task at 2, all 7 samples FAILED; and 1 more.");
+		    "(signal 9); and 3 more.");
 }
 END_TEST
 
@@ -305,7 +304,7 @@ int main(void)
 	tcase_add_test(cases, too_few_rounds_have_no_interval);
 	tcase_add_test(cases, one_round_is_not_rounds);
 	tcase_add_test(cases, a_failed_cell_is_named_and_left_out);
-	tcase_add_test(cases, several_failed_cells_are_counted_and_some_named);
+	tcase_add_test(cases, several_failed_cells_are_counted_and_one_named);
 	tcase_add_test(cases, no_control_character_of_the_file_gets_through);
 	tcase_add_test(cases, a_retired_cell_has_both_samples_counted);
 	tcase_add_test(cases, wrong_answers_have_no_time);

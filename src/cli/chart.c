@@ -176,6 +176,7 @@ static int tell(enum charts_end end, const char *what)
 			what);
 		break;
 	case CHARTS_FAILED:
+	case CHARTS_UNWRITABLE:
 		break;
 	}
 	return EXIT_FAILED;

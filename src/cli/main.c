@@ -37,7 +37,8 @@ static int print_help(void)
 	for (size_t i = 0; i < COMMANDS; i++) {
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	}
-	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.");
+	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.\n"
+	     "--color=auto|always|never goes with every command; auto heeds NO_COLOR and TERM.");
 	return EXIT_FINE;
 }
 

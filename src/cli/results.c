@@ -162,28 +162,36 @@ static bool write_text(const char *folder, const char *name, struct text *text)
 	return ok;
 }
 
-/* Names the charts that were not drawn; their scripts stand in FOLDER/charts. */
+/* Says which kinds of charts were not drawn, whose scripts stand in FOLDER/charts, and how they are had. */
 static void warn_of_missing_charts(const char *folder)
 {
 	char *charts = xasprintf("%s/charts", folder);
 	struct text words = {0};
-	size_t count = 0;
+	size_t count = 0, kind = 0;
 	char **names = data_names(charts, ".gp", &count);
 
 	for (size_t i = 0; i < count; i++) {
-		text_add(&words, "%s%s", i > 0 ? ", " : "", names[i]);
+		size_t bytes = strcspn(names[i], "-"); /* KIND-WORKLOAD */
+
+		if (i == 0 || bytes != strcspn(names[kind], "-") ||
+			strncmp(names[i], names[kind], bytes) != 0) {
+			text_add(&words, "%s%.*s", i > 0 ? ", " : "", (int)bytes, names[i]);
+			kind = i;
+		}
+	}
+	text_add(&words, "); install it (Debian: gnuplot-nox), then `manyhands report ");
+	text_add_quoted(&words, folder);
+	warn("no gnuplot here, so %zu charts are missing (%s`", count, words.text);
+	for (size_t i = 0; i < count; i++) {
 		free(names[i]);
 	}
-	text_add(&words, "; install it (Debian: gnuplot-nox), then `manyhands report ");
-	text_add_quoted(&words, folder);
-	warn("no gnuplot here, so these charts are missing: %s`", words.text);
 	text_finish(&words);
 	free(names);
 	free(charts);
 }
 
-/* Draws the charts and says where they are, or that there are none. False: warned. */
-static bool draw(const struct judgement *judgement, const char *folder, bool quiet)
+/* Draws the charts and says where they are, or that there are none. */
+static enum charts_end draw(const struct judgement *judgement, const char *folder, bool quiet)
 {
 	char *plots = data_plots_folder();
 	struct figure_source source;
@@ -198,7 +206,7 @@ static bool draw(const struct judgement *judgement, const char *folder, bool qui
 	} else if (end == CHARTS_DRAWN && !quiet) {
 		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
 	}
-	return end != CHARTS_FAILED;
+	return end;
 }
 
 bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
@@ -206,18 +214,26 @@ bool results_write(const struct judgement *judgement, const char *folder, bool c
 	struct text text = {0};
 
 	csv_summary(judgement, &text);
+	/* where one file can't be written, the rest would fail alike */
 	if (!write_text(folder, "summary.csv", &text)) {
-		return false; /* the rest would fail alike */
+		return false;
 	}
-	bool drawn = !charts || draw(judgement, folder, quiet);
+	enum charts_end drawn = charts ? draw(judgement, folder, quiet) : CHARTS_DRAWN;
+	if (drawn == CHARTS_UNWRITABLE) {
+		return false;
+	}
 	report_markdown(judgement, folder, &text);
-	bool ok = write_text(folder, "report.md", &text);
+	if (!write_text(folder, "report.md", &text)) {
+		return false;
+	}
 	page_html(judgement, folder, &text);
-	ok = write_text(folder, "report.html", &text) && ok;
-	if (ok && !quiet) {
+	if (!write_text(folder, "report.html", &text)) {
+		return false;
+	}
+	if (!quiet) {
 		printf("report: %s/report.md, %s/report.html\n", folder, folder);
 	}
-	return ok && drawn;
+	return drawn != CHARTS_FAILED;
 }
 
 /* True if the cell of SAMPLE, one that did not end OK, has no such sample in the rounds. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "judge/gather.h"
+#include "judge/questions.h"
 #include "text.h"
 
 static const double ALPHA = 0.05;
@@ -318,6 +319,7 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 	for (size_t i = 0; i < run->cell_count; i++) {
 		rate_cell(judgement, &judgement->cells[i]);
 	}
+	questions_init(judgement);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		struct workload_result *workload = &judgement->workloads[i];
 
@@ -335,6 +337,7 @@ void judgement_finish(struct judgement *judgement)
 		free_cell(&judgement->workloads[i].copy);
 	}
 	flags_finish(&judgement->flags);
+	free(judgement->questions);
 	free(judgement->workloads);
 	free(judgement->cells);
 	*judgement = (struct judgement){0};

@@ -43,11 +43,14 @@ struct workload_result {
 	struct cell_result copy;
 };
 
+struct questions; /* judge/questions.h */
+
 struct judgement {
 	const struct samples *samples;     /* borrowed: outlives the judgement */
 	struct flags flags;                /* of all samples */
 	struct workload_result *workloads; /* in the order of run.workloads */
 	struct cell_result *cells;         /* in the order of run.cells */
+	struct questions *questions;       /* of each workload: see questions_ask */
 	/* Rounds, round 0 left out, in which every cell ended a sample but those given up before. */
 	uint32_t round_count;
 };

@@ -219,10 +219,7 @@ static double margin_of(double noise_floor)
 
 double questions_margin(const struct judgement *judgement, size_t workload)
 {
-	size_t pairs;
-	struct interval copy = copy_ratio(&judgement->workloads[workload], ALPHA, &pairs);
-
-	return margin_of(floor_of(&copy));
+	return judgement->questions[workload].margin;
 }
 
 /* Fills in the comparison of the loop with its own copy. */
@@ -277,12 +274,12 @@ static void check_disturbance(
 }
 
 /* How fast the machine computes does not matter to work that waits. */
-static void check_drift(
-	struct questions *questions, const struct judgement *judgement, size_t workload)
+static void check_drift(struct questions *questions, const struct judgement *judgement,
+	size_t workload, double drift)
 {
 	bool matters = judgement->workloads[workload].alone != WORK_WAITING;
 
-	questions->drift = drift_of(judgement->samples);
+	questions->drift = drift;
 	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
 }
 
@@ -308,12 +305,12 @@ static void judge_question(struct question *question, const struct questions *qu
 	}
 }
 
-void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload)
+static void ask(struct questions *questions, const struct judgement *judgement, size_t workload,
+	double drift)
 {
-	*questions = (struct questions){0};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
-	check_drift(questions, judgement, workload);
+	check_drift(questions, judgement, workload, drift);
 	find_cells(questions->question, judgement, workload);
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		if (is_asked(&questions->question[i])) {
@@ -324,6 +321,23 @@ void questions_ask(struct questions *questions, const struct judgement *judgemen
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		judge_question(&questions->question[i], questions);
 	}
+}
+
+void questions_init(struct judgement *judgement)
+{
+	const struct samples *samples = judgement->samples;
+	size_t count = samples->run.workload_count;
+	double drift = drift_of(samples);
+
+	judgement->questions = xcalloc(count, sizeof(*judgement->questions));
+	for (size_t i = 0; i < count; i++) {
+		ask(&judgement->questions[i], judgement, i, drift);
+	}
+}
+
+void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload)
+{
+	*questions = judgement->questions[workload];
 }
 
 static bool given_up(const struct cell_result *cell)

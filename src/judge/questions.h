@@ -69,7 +69,10 @@ struct questions {
 	struct question question[QUESTION_COUNT];
 };
 
-/* Asks WORKLOAD (an index of the run) the three questions. */
+/* Asks the three questions of every workload, once for all; a part of judgement_init. */
+void questions_init(struct judgement *judgement);
+
+/* What came of those of WORKLOAD (an index of the run). */
 void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload);
 
 /*

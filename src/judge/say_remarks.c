@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "judge/endings.h"
 #include "judge/relation.h"
 
 /* Times of one cell that differ by this share and more are called noisy. */
@@ -13,7 +14,7 @@ static const double NOISY = 0.5;
  * most this share of what it reached before. */
 static const double STRAIGHT = 0.9;
 
-enum { FAILURES_SHOWN = 3, REASON_BYTES = 80 };
+enum { FAILURES_SHOWN = 1, REASON_BYTES = 80 };
 
 void say_wrong(const struct judgement *judgement, size_t workload, struct text *text)
 {
@@ -121,33 +122,6 @@ void say_bounds(const struct judgement *judgement, size_t workload, const struct
 	remark_kinds(judgement, workload, curve, text);
 }
 
-/* "all 7 samples TIMED OUT", "2 of 7 samples CRASHED, 1 TIMED OUT". */
-static void add_endings(const struct cell_result *result, struct text *text)
-{
-	size_t failed = result->failed_count;
-	size_t total = failed + result->status_count[SAMPLE_OK];
-	bool first = true;
-
-	for (enum sample_status status = SAMPLE_WRONG; status < SAMPLE_INTERRUPTED; status++) {
-		size_t count = result->status_count[status];
-
-		if (count == 0) {
-			continue;
-		}
-		if (!first) {
-			text_add(text, ", %zu", count);
-		} else if (count < total) {
-			text_add(text, "%zu of %zu samples", count, total);
-		} else if (total <= 2) {
-			text_add(text, total == 1 ? "the only sample" : "both samples");
-		} else {
-			text_add(text, "all %zu samples", total);
-		}
-		text_add(text, " %s", sample_status_name(status));
-		first = false;
-	}
-}
-
 static void add_failure(
 	const struct judgement *judgement, const struct cell_result *result, struct text *text)
 {
@@ -158,7 +132,7 @@ static void add_failure(
 		text_add(text, " at %u", cell->workers);
 	}
 	text_add(text, ", ");
-	add_endings(result, text);
+	endings_say(judgement, result, text);
 	if (result->reason && *result->reason) {
 		char reason[REASON_BYTES];
 

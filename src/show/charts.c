@@ -102,7 +102,7 @@ static enum charts_end draw_all(struct gallery *gallery)
 {
 	for (size_t i = 0; i < gallery->count; i++) {
 		if (!workshop_write(&gallery->workshop, &gallery->figure[i])) {
-			return CHARTS_FAILED;
+			return gallery->workshop.unwritable ? CHARTS_UNWRITABLE : CHARTS_FAILED;
 		}
 	}
 	bool found =

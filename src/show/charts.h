@@ -11,6 +11,7 @@ enum charts_end {
 	CHARTS_DRAWN,
 	CHARTS_NO_GNUPLOT, /* nothing drawn; the .csv and .gp files stand there to be drawn later */
 	CHARTS_FAILED,     /* warned */
+	CHARTS_UNWRITABLE, /* warned: the folder takes no more, so nothing else can be written there */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "show/bar.h"
 #include "show/words.h"
 #include "trial/clock.h"
 
@@ -130,23 +131,6 @@ static void add_left(const struct live_progress *progress, struct text *text)
 	}
 }
 
-/* Adds a bar of COLUMNS filled by SHARE (0 .. 1). */
-static void add_bar(double share, size_t columns, bool utf8, struct text *text)
-{
-	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	size_t parts = utf8 ? 8 : 1;
-	size_t inner = utf8 ? columns : columns - 2;
-	size_t filled = (size_t)(fmin(fmax(share, 0), 1) * (double)(inner * parts));
-
-	text_add(text, "%s", utf8 ? "" : "[");
-	for (size_t i = 0; i < filled / parts; i++) {
-		text_add(text, "%s", utf8 ? "█" : "#");
-	}
-	text_add(text, "%s", utf8 ? eighths[filled % parts] : "");
-	words_pad(text, inner - (filled + parts - 1) / parts);
-	text_add(text, "%s", utf8 ? "" : "]");
-}
-
 /* Takes the parameters out of a cell's key: "primes/thread-pool/4". */
 static void drop_parameters(char *key)
 {
@@ -201,7 +185,13 @@ static void add_progress(
 	bar = bar < room ? bar : room;
 	if (progress->total_count > 0 && bar >= BAR_COLUMNS_MIN) {
 		text_add(text, "  ");
-		add_bar(share, bar, live->style.utf8, text);
+		if (live->style.utf8) {
+			bar_add(text, share, bar, true);
+		} else {
+			text_add(text, "[");
+			bar_add(text, share, bar - 2, false);
+			text_add(text, "]");
+		}
 		used += 2 + bar;
 	}
 	text_add(text, "  %s%s%s", samples.text, left.length > 0 ? "  " : "", left.text);
@@ -263,19 +253,31 @@ static void put_block(struct live *live, const char *block, bool fresh)
 	text_finish(&frame);
 }
 
-/* Adds the table, or that it is too tall for this screen. */
-static void add_table(
-	const struct live *live, const struct judgement *judgement, struct text *block)
+static size_t lines_of(const struct text *text)
 {
-	struct text table = {0};
 	size_t lines = 0;
 
-	table_body(judgement, false, &live->style, &table);
-	for (size_t i = 0; i < table.length; i++) {
-		lines += table.text[i] == '\n';
+	for (size_t i = 0; i < text->length; i++) {
+		lines += text->text[i] == '\n';
 	}
-	if (lines + 2 <= live->rows) {
-		text_add(block, "%s", table.text ? table.text : "");
+	return lines;
+}
+
+/* Adds the table, or as much of it as this screen has lines for above the bar. */
+static void add_table(const struct live *live, const struct judgement *judgement, const char *now,
+	struct text *block)
+{
+	size_t lines_max = live->rows > 2 ? live->rows - 2 : 0;
+	struct text table = {0};
+
+	table_body(judgement, false, &live->style, &table);
+	size_t lines = lines_of(&table);
+	if (lines > lines_max) {
+		text_finish(&table);
+		table_part(judgement, &live->style, now, lines_max, &table);
+	}
+	if (table.length > 0) {
+		text_add(block, "%s", table.text);
 	} else {
 		text_add(
 			block, "(the table, %zu lines, is too tall: it comes at the end)\n", lines);
@@ -308,7 +310,7 @@ void live_draw(struct live *live, const struct judgement *judgement,
 	live->last_draw_ns = now_ns;
 	bool moved = look_at_screen(live);
 	if (judgement && has_samples(judgement)) {
-		add_table(live, judgement, &block);
+		add_table(live, judgement, progress->now, &block);
 	}
 	add_progress(live, progress, &block);
 	put_block(live, block.text, moved);

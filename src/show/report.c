@@ -179,22 +179,55 @@ void report_add_method(struct text *text)
 		STATS_SIGNED_RANK_MIN, STATS_INTERVAL_MIN);
 }
 
-/* The charts of the whole run. */
-static void add_overview(struct text *text, const char *folder)
+/* Adds the name of the chart of KIND for WORKLOAD if its script stands there, but no picture. */
+static void add_undrawn(struct text *names, const struct chart_kind *kind, const struct run *run,
+	size_t workload, const char *folder)
+{
+	char *name = chart_kind_file(kind, run, workload);
+
+	if (report_chart_stands(folder, name, "gp") && !report_chart_stands(folder, name, "svg") &&
+		!report_chart_stands(folder, name, "png")) {
+		text_add(names, "%s%s", names->length > 0 ? ", " : "", name);
+	}
+	free(name);
+}
+
+/* Says which charts are missing, and how they are had. */
+static void add_missing(struct text *text, const struct run *run, const char *folder)
 {
 	const struct chart_kind *kind;
-	bool any = false;
+	struct text names = {0};
+
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		size_t count = kind->scope == CHART_OF_WORKLOAD ? run->workload_count
+			       : kind->scope == CHART_OF_RUN    ? 1
+								: 0;
+
+		for (size_t workload = 0; workload < count; workload++) {
+			add_undrawn(&names, kind, run, workload, folder);
+		}
+	}
+	if (names.length > 0) {
+		text_add(text,
+			"Not drawn yet: %s. With gnuplot installed (Debian: gnuplot-nox) "
+			"`manyhands report` draws them; or by hand, in `charts/`: "
+			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n",
+			names.text);
+	}
+	text_finish(&names);
+}
+
+/* The charts of the whole run. */
+static void add_overview(struct text *text, const struct run *run, const char *folder)
+{
+	const struct chart_kind *kind;
 
 	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
 		if (kind->scope == CHART_OF_RUN) {
-			any = report_add_chart(text, folder, kind->name, kind->summary) || any;
+			report_add_chart(text, folder, kind->name, kind->summary);
 		}
 	}
-	if (!any && report_chart_stands(folder, "overview", "gp")) {
-		text_add(text,
-			"The charts are not drawn yet; with gnuplot installed, in `charts/`: "
-			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n");
-	}
+	add_missing(text, run, folder);
 }
 
 void report_add_notes(struct text *text, const struct samples *samples)
@@ -248,7 +281,7 @@ void report_markdown(const struct judgement *judgement, const char *folder, stru
 
 	report_add_title(text, judgement);
 	add_answers(text, judgement);
-	add_overview(text, folder);
+	add_overview(text, run, folder);
 	losses_init(&losses, judgement);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		report_add_workload(text, &losses, folder, i);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/endings.h"
 #include "judge/law.h"
 #include "show/chart_kinds.h"
 #include "show/label.h"
@@ -167,49 +168,35 @@ static void add_workload_charts(struct text *text, const struct run *run, const 
 }
 
 /* "2 of 7 samples CRASHED, the first: `reason`"; the caller frees. */
-static char *failure_words(const struct cell_result *result)
+static char *failure_words(const struct judgement *judgement, const struct cell_result *result)
 {
-	size_t failed = result->failed_count, total = failed + result->status_count[SAMPLE_OK];
-	const char *name = "";
 	struct text text = {0};
-	char failures[128];
 
-	for (size_t status = SAMPLE_OK + 1; status < SAMPLE_INTERRUPTED; status++) {
-		if (result->status_count[status] == failed) {
-			name = sample_status_name((enum sample_status)status);
-		}
-	}
-	if (failed < total) {
-		text_add(&text, "%zu of ", failed);
-	} else {
-		text_add(&text, "all ");
-	}
-	text_add(&text, "%zu sample%s%s%s", total, total == 1 ? "" : "s", *name ? " " : ": ", name);
-	if (*name == '\0') {
-		label_failures(result, failures, sizeof(failures));
-		text_add(&text, "%s", failures);
-	}
+	endings_say(judgement, result, &text);
 	if (result->reason && *result->reason) {
-		text_add(&text, failed > 1 ? ", the first: " : ": ");
+		text_add(&text, result->failed_count > 1 ? ", the first: " : ": ");
 		markdown_code(&text, result->reason);
 	}
 	return text.text;
 }
 
 /* A line per strategy and way to fail: "- thread-pool at 4, 8 workers: ...". */
-static void add_series_failures(struct text *text, const struct series *series)
+static void add_series_failures(
+	struct text *text, const struct judgement *judgement, const struct series *series)
 {
 	char *previous = NULL;
 	struct text where = {0};
 
 	for (size_t i = 0; i <= series->cell_count; i++) {
 		const struct cell_result *result = i < series->cell_count ? series->cell[i] : NULL;
-		char *words = result && result->failed_count > 0 ? failure_words(result) : NULL;
+		char *words = result && result->failed_count > 0 ? failure_words(judgement, result)
+								 : NULL;
 
 		if (previous && (!words || strcmp(words, previous) != 0)) {
 			text_add(text, "- ");
 			markdown_text(text, series->label);
-			text_add(text, " at %s workers: %s\n", where.text, previous);
+			text_add(text, " at %s worker%s: %s\n", where.text,
+				strcmp(where.text, "1") == 0 ? "" : "s", previous);
 			text_finish(&where);
 		}
 		if (words) {
@@ -228,13 +215,13 @@ void report_add_failures(struct text *text, const struct judgement *judgement, s
 
 	panel_init(&panel, judgement, PANEL_TIME, workload);
 	if (panel.loop && panel.loop->failed_count > 0) {
-		char *words = failure_words(panel.loop);
+		char *words = failure_words(judgement, panel.loop);
 
 		text_add(text, "- the loop: %s\n", words);
 		free(words);
 	}
 	for (size_t i = 0; i < panel.count; i++) {
-		add_series_failures(text, &panel.series[i]);
+		add_series_failures(text, judgement, &panel.series[i]);
 	}
 	panel_finish(&panel);
 }

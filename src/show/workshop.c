@@ -68,7 +68,7 @@ static bool write_in(
 	return ok;
 }
 
-bool workshop_write(const struct workshop *workshop, const struct figure *figure)
+bool workshop_write(struct workshop *workshop, const struct figure *figure)
 {
 	char *style = read_script(workshop->plots, "style");
 	char *plot = style ? read_script(workshop->plots, figure->plot) : NULL;
@@ -85,6 +85,7 @@ bool workshop_write(const struct workshop *workshop, const struct figure *figure
 		text_add(&script, "%s\n%s\n%s", figure->head.text, style, plot);
 		ok = write_in(workshop->folder, figure->name, "gp", &script) &&
 		     write_in(workshop->folder, figure->name, "csv", &figure->csv);
+		workshop->unwritable = !ok;
 	}
 	text_finish(&script);
 	free(style);

@@ -11,6 +11,7 @@ struct workshop {
 	char *folder;        /* owned */
 	const char *plots;   /* the folder of the scripts; borrowed */
 	const char *formats; /* "svg png": of every picture; borrowed */
+	bool unwritable;     /* what was to be written could not be: the next will not be, either */
 };
 
 /* Makes one inside the folder PARENT. False: warned, and there is nothing to close. */
@@ -21,7 +22,7 @@ bool workshop_open(
 void workshop_close(struct workshop *workshop);
 
 /* Writes the data of FIGURE and its script. False: warned. */
-bool workshop_write(const struct workshop *workshop, const struct figure *figure);
+bool workshop_write(struct workshop *workshop, const struct figure *figure);
 
 /* Runs gnuplot on the COUNT figures NAMES that were written, several at once; drawn[i] tells which it
  * drew whole, in all formats, and of the others was warned. False: there is no gnuplot. */

@@ -301,6 +301,21 @@ static void add_progress(struct sample *sample, const struct harvest *harvest)
 	}
 }
 
+/* Adds "; it said: ..." where the trial ended badly and printed what the reason does not say yet: of an
+ * assertion the text, of a worker that left what it complained about. */
+static void add_last_words(struct sample *sample, int output)
+{
+	bool bad = sample->status == SAMPLE_FAILED || sample->status == SAMPLE_CRASHED ||
+		   sample->status == SAMPLE_TIMED_OUT;
+	char *line = bad ? output_last_line(output) : NULL;
+
+	if (line && *line && !strstr(sample->reason, line)) {
+		set_ending(
+			sample, sample->status, xasprintf("%s; it said: %s", sample->reason, line));
+	}
+	free(line);
+}
+
 static void judge_ending(const struct launch *launch, const struct ending *ending, int output,
 	const struct harvest *harvest, struct sample *sample)
 {
@@ -319,6 +334,7 @@ static void judge_ending(const struct launch *launch, const struct ending *endin
 		set_ending(sample, SAMPLE_OK, NULL);
 	}
 	add_progress(sample, harvest);
+	add_last_words(sample, output);
 }
 
 static uint64_t timeval_ns(struct timeval time)

@@ -65,6 +65,9 @@ refuses "unknown option '-x'; see --help" "$m" run -x
 refuses "--workers needs a value" "$m" run sleep --workers
 refuses "-o needs a value" "$m" run sleep -o
 refuses "--dry-run takes no value" "$m" run sleep --dry-run=yes
+refuses "--color: expected auto, always or never, not 'pink'" "$m" report --color=pink
+refuses "--color needs a value: auto, always or never" "$m" report --color
+refuses "unknown option '--colour'; did you mean '--color'?" "$m" list --colour=never
 refuses "unknown option '--fromat'; did you mean '--format'?" "$m" report --fromat json
 refuses "unknown option '--nmaes'; did you mean '--names'?" "$m" list --nmaes
 refuses "unknown option '--formt'; did you mean '--format'?" "$m" topology --formt json

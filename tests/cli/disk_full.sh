@@ -33,6 +33,31 @@ expect_completed() {
 	expect_same 'the order of the samples' "$scratch/places" "$scratch/sorted"
 }
 
+# sums FOLDER: of what follows from its samples and is more than one file.
+sums() {
+	find "$1/report.md" "$1/report.html" "$1/charts" -type f -exec cksum {} + | sort
+}
+
+# expect_kept FOLDER ROOM: with ROOM KiB left on its disk a new report is one line of complaint, and the
+# old report and charts stay whole.
+expect_kept() {
+	cp -R "$1" "$scratch/kept"
+	sums "$1" >"$scratch/before"
+	# other samples, so that what follows from them is not the same as before
+	head -n 90 "$scratch/kept/samples.jsonl" >"$1/samples.jsonl"
+	room=$(df -k "$1" | awk 'NR == 2 {print $4}')
+	dd if=/dev/zero of="$1/../fill" bs=1024 count=$((room - $2)) 2>"$scratch/dd"
+	manyhands report "$1"
+	expect_status 1
+	expect_lines "$err" 1
+	expect_err 'No space left on device'
+	sums "$1" >"$scratch/after"
+	expect_same "an old report, $2 KiB short of a full disk" "$scratch/before" "$scratch/after"
+	rm "$1/../fill"
+	cp "$scratch/kept/samples.jsonl" "$1/samples.jsonl"
+	rm -R "$scratch/kept"
+}
+
 # in_namespace: what can be tested with file systems of our own.
 in_namespace() {
 	mkdir small large none tight readonly
@@ -64,9 +89,12 @@ in_namespace() {
 	expect_status 1
 	expect_out '  thread-pool  '
 	expect_whole tight/run
+	expect_lines "$err" 1
 	expect_err 'No space left on device'
-	grep -v 'No space left on device' "$err" >"$scratch/others"
-	expect_lines "$scratch/others" 0
+
+	expect_kept large/run 0
+	expect_kept large/run 8
+	expect_kept large/run 200
 
 	# a file system that is read only
 	cp -R tight/run readonly/run
