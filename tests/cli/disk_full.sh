@@ -94,7 +94,6 @@ in_namespace() {
 
 	expect_kept large/run 0
 	expect_kept large/run 8
-	expect_kept large/run 200
 
 	# a file system that is read only
 	cp -R tight/run readonly/run

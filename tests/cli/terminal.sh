@@ -141,8 +141,9 @@ expect_not_in painted/report.md "$escape"
 for columns in 60 80 120 200; do
 	for locale in C C.UTF-8; do
 		run env COLUMNS=$columns LC_ALL=$locale "$MANYHANDS" report table-run --no-charts
-		expect_equal "lines wider than $columns in $locale" \
-			"$(LC_ALL=C.UTF-8 awk -v most=$columns 'length($0) > most && !/report.md/' "$out")" ''
+		widest=$(LC_ALL=C.UTF-8 wc -L <"$out")
+		checks=$((checks + 1))
+		[ "$widest" -le $columns ] || fail "$widest columns wide in $locale, expected $columns"
 		if [ $locale = C ]; then
 			expect_equal 'bytes beyond ASCII' "$(LC_ALL=C tr -d '\0-\177' <"$out")" ''
 		fi
