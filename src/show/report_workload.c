@@ -180,7 +180,18 @@ static char *failure_words(const struct judgement *judgement, const struct cell_
 	return text.text;
 }
 
-/* A line per strategy and way to fail: "- thread-pool at 4, 8 workers: ...". */
+/* Adds "- thread-pool at 4, 8 workers: ..."; WHERE is begun anew. */
+static void add_failure_line(
+	struct text *text, const struct series *series, struct text *where, const char *words)
+{
+	text_add(text, "- ");
+	markdown_text(text, series->label);
+	text_add(text, " at %s worker%s: %s\n", where->text,
+		strcmp(where->text, "1") == 0 ? "" : "s", words);
+	text_finish(where);
+}
+
+/* A line per strategy and way to fail. */
 static void add_series_failures(
 	struct text *text, const struct judgement *judgement, const struct series *series)
 {
@@ -189,15 +200,11 @@ static void add_series_failures(
 
 	for (size_t i = 0; i <= series->cell_count; i++) {
 		const struct cell_result *result = i < series->cell_count ? series->cell[i] : NULL;
-		char *words = result && result->failed_count > 0 ? failure_words(judgement, result)
-								 : NULL;
+		bool failed = result && result->failed_count > 0;
+		char *words = failed ? failure_words(judgement, result) : NULL;
 
 		if (previous && (!words || strcmp(words, previous) != 0)) {
-			text_add(text, "- ");
-			markdown_text(text, series->label);
-			text_add(text, " at %s worker%s: %s\n", where.text,
-				strcmp(where.text, "1") == 0 ? "" : "s", previous);
-			text_finish(&where);
+			add_failure_line(text, series, &where, previous);
 		}
 		if (words) {
 			text_add(&where, "%s%" PRIu32, where.length > 0 ? ", " : "",

@@ -17,6 +17,7 @@ static void add_part(const struct part *part, struct text *text)
 	for (size_t i = part->first; i < part->last; i++) {
 		table_add_block(part->page, &part->page->layout.sheet->block[i]);
 	}
+	part->page->text = NULL;
 }
 
 static bool part_fits(const struct part *part, size_t lines_max)
