@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all but honest and planted, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all but honest, planted and regret, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -16,13 +16,15 @@
 #           nothing else may go on there; the page is kept in results/local/honest.md
 #   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
 #           likewise, results/local/planted.md
+#   regret  how much slower the advised cell is than the best (scripts/regret.sh, 25 minutes);
+#           likewise, results/local/regret.md
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted'
+named='honest planted regret'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -103,6 +105,13 @@ step_planted() {
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	mkdir -p results/local
 	scripts/planted.sh | tee results/local/planted.md
+}
+
+step_regret() {
+	scripts/deps.sh honest
+	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
+	mkdir -p results/local
+	scripts/regret.sh | tee results/local/regret.md
 }
 
 for step; do

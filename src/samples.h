@@ -122,6 +122,7 @@ struct run_workload {
 	char *calibrated; /* "iterations=812345", or NULL */
 	uint64_t task_count;
 	uint64_t loop_ns; /* of the sequential run in round 0; 0: it never ended OK */
+	uint64_t task_ns; /* in a sweep of task lengths: what a task is to take; else 0 */
 };
 
 struct run_strategy {
@@ -188,6 +189,7 @@ struct run {
 	uint64_t seed;
 	uint32_t rounds;  /* planned at most */
 	double precision; /* the run ends once the questions' half-widths are below it; 0: never */
+	bool granularity; /* a sweep of task lengths, for one number of workers */
 	uint64_t sample_time_ns, timeout_ns, budget_ns; /* 0: no budget */
 	uint64_t samples_per_round;
 	struct run_machine machine;

@@ -17,6 +17,7 @@ static const struct field run_fields[] = {
 	{"rounds", FIELD_COUNT32, FIELD_AT(run, rounds), .required = true,
 		.max = SAMPLES_ROUNDS_MAX},
 	{"precision", FIELD_REAL, FIELD_AT(run, precision)},
+	{"granularity", FIELD_BOOL, FIELD_AT(run, granularity)},
 	{"sample_time_ns", FIELD_COUNT, FIELD_AT(run, sample_time_ns)},
 	{"timeout_ns", FIELD_COUNT, FIELD_AT(run, timeout_ns)},
 	{"budget_ns", FIELD_COUNT, FIELD_AT(run, budget_ns)},
@@ -54,6 +55,7 @@ static const struct field workload_fields[] = {
 	{"calibrated", FIELD_OPTION, FIELD_AT(run_workload, calibrated)},
 	{"task_count", FIELD_COUNT, FIELD_AT(run_workload, task_count)},
 	{"loop_ns", FIELD_COUNT, FIELD_AT(run_workload, loop_ns)},
+	{"task_ns", FIELD_COUNT, FIELD_AT(run_workload, task_ns)},
 	{.name = NULL},
 };
 
@@ -221,6 +223,11 @@ static bool check_run(const struct run *run, char *why)
 	for (size_t i = 0; i < run->cell_count; i++) {
 		if (!check_cell(run, &run->cells[i], why)) {
 			return false;
+		}
+	}
+	for (size_t i = 0; i < run->workload_count && run->granularity; i++) {
+		if (run->workloads[i].task_ns == 0 || run->workloads[i].task_count == 0) {
+			return refuse(why, "a sweep of task lengths without them");
 		}
 	}
 	for (size_t i = 0; i < run->point_count; i++) {

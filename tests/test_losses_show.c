@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Losses as lines, as tables of the report and as the data of their chart. */
+/* Losses as lines and as tables of the report. */
 #include "show/losses.h"
 
 #include <check.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "lost.h"
-#include "show/figure_losses.h"
 #include "show/words.h"
 
 static struct text text;
@@ -81,6 +80,33 @@ START_TEST(what_is_not_told_apart_and_stamps_that_disagree_are_said)
 }
 END_TEST
 
+START_TEST(where_workers_are_too_many_the_line_begins_with_what_the_cpus_did)
+{
+	const struct lost lost = {.queued = 80 / 1.5 - 10, .others_cpus = 0.4};
+
+	lost_run(2, "thread-pool", 8, 7, &lost);
+	expect_line(true, "thread-pool at 8: 0.11 s of 2 CPUs, 75 % this work, 20 % neighbours, "
+			  "5 % idle; 2.00× ideal → 1.50×: waiting 0.10, neighbours 0.40");
+	expect_line(false, "thread-pool at 8: 0.11 s of 2 CPUs, 75 % this work, 20 % neighbours, "
+			   "5 % idle; 2.00x ideal -> 1.50x: waiting 0.10, neighbours 0.40");
+}
+END_TEST
+
+START_TEST(a_name_keeps_its_number_at_the_end_of_a_line)
+{
+	const struct lost lost = {.start = 0.3, .slower = 4, .uneven = 1.2, .others_cpus = 1.5};
+	struct text wrapped = {0};
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	losses_add_strategy(&lost_losses, 0, 0, &text);
+	words_wrap(&wrapped, "  > ", "    ", text.text, 60);
+	ck_assert_str_eq(wrapped.text,
+		"  > thread-pool at 8: 8.0× ideal → 5.2×: start 0.2, slower\n"
+		"    cores 2.1, uneven tasks 0.5\n");
+	text_finish(&wrapped);
+}
+END_TEST
+
 START_TEST(the_report_has_every_part_in_three_units)
 {
 	const struct lost lost = {.slower = 10, .others_cpus = 0};
@@ -91,17 +117,24 @@ START_TEST(the_report_has_every_part_in_three_units)
 		"| strategy | workers | ideal | start | hand-out | slower cores | waiting |");
 	expect_in(&text,
 		"| thread-pool | 8 | 8.0× | 0 | 0 | 4.00 / 10 / 80 | 0 | 0 | 0 | 0 | 4.0× |\n");
-	ck_assert_ptr_null(strstr(text.text, "usable CPUs"));
+	ck_assert_ptr_null(strstr(text.text, "idle"));
 }
 END_TEST
 
-START_TEST(the_report_counts_cpus_where_workers_are_more)
+START_TEST(the_report_begins_with_cpu_time_where_workers_are_too_many)
 {
-	const struct lost lost = {.queued = 80 / 1.6 - 10, .others_cpus = 0.4};
+	/* 1.6 of 2 CPUs for 80 ms of work: 50 ms */
+	const struct lost lost = {.queued = 80 / 1.6 - 10, .others_cpus = 0.3};
 
 	lost_run(2, "thread-pool", 8, 7, &lost);
 	losses_markdown(&lost_losses, 0, &text);
-	expect_in(&text, "| thread-pool | 8 | 1.60 | 0.40 | 0.00 | 0.00 |\n");
+	expect_in(&text,
+		"| strategy | workers | CPU time | this work | other processes | hypervisor "
+		"| idle | ideal | start |");
+	expect_in(&text,
+		"| thread-pool | 8 | 100 | 80 (80 %) | 15 (15 %) | 0 (0 %) | 5 (5 %) | 2.00× "
+		"| 0 | 0 | 0 | 0.100 / 2.5 / 5 | 0 | 0 | 0.300 / 7.5 / 15 | 1.60× |\n");
+	ck_assert_ptr_null(strstr(text.text, "workers’ time"));
 }
 END_TEST
 
@@ -115,42 +148,9 @@ START_TEST(parts_not_told_apart_stand_in_the_first)
 }
 END_TEST
 
-START_TEST(the_chart_holds_a_stack_up_to_the_ideal)
-{
-	const struct lost lost = {.slower = 10, .others_cpus = 0};
-	struct figure figure;
-
-	lost_run(8, "thread-pool", 8, 7, &lost);
-	ck_assert(figure_init_losses(&figure, &lost_losses, 0));
-	ck_assert_str_eq(figure.name, "losses-primes");
-	ck_assert_str_eq(figure.plot, "losses");
-	expect_in(&figure.csv,
-		"bar,workers,segment,from,to,ideal,speedup,seconds,worker_seconds,text,part\n"
-		"1,8,0,0,0.5,8,4,0.01,0.08,4.0×,speedup\n");
-	expect_in(&figure.csv, "1,8,3,0.5,1,8,4,0.01,0.08,4.0,slower cores\n");
-	expect_in(&figure.head, "TITLE = 'primes: slower cores take 4.0 of 8 at 8 workers'");
-	expect_in(&figure.head, "array SEGMENT_NAME[2] = ['speedup', 'slower cores']");
-	figure_finish(&figure);
-}
-END_TEST
-
-START_TEST(the_chart_promises_nothing_that_rounds_don_t_show)
-{
-	const struct lost lost = {.slower = 10, .others_cpus = 0};
-	struct figure figure;
-
-	/* too few rounds for an interval */
-	lost_run(8, "thread-pool", 8, 3, &lost);
-	ck_assert(figure_init_losses(&figure, &lost_losses, 0));
-	expect_in(&figure.head, "TITLE = 'primes: where the speedup went'");
-	figure_finish(&figure);
-}
-END_TEST
-
-START_TEST(nothing_known_gives_no_line_no_table_and_no_chart)
+START_TEST(nothing_known_gives_no_line_and_no_table)
 {
 	const struct lost nothing = {0};
-	struct figure figure;
 
 	lost_run(8, "thread-pool", 8, 7, &nothing);
 	for (size_t i = 0; i < lost_samples.count; i++) {
@@ -160,7 +160,6 @@ START_TEST(nothing_known_gives_no_line_no_table_and_no_chart)
 	losses_add_strategy(&lost_losses, 0, 0, &text);
 	losses_markdown(&lost_losses, 0, &text);
 	ck_assert_uint_eq(text.length, 0);
-	ck_assert(!figure_init_losses(&figure, &lost_losses, 0));
 }
 END_TEST
 
@@ -174,12 +173,12 @@ int main(void)
 	tcase_add_test(shown, few_workers_get_two_decimals_and_gains_a_minus);
 	tcase_add_test(shown, where_nothing_is_lost_that_is_said);
 	tcase_add_test(shown, what_is_not_told_apart_and_stamps_that_disagree_are_said);
+	tcase_add_test(shown, where_workers_are_too_many_the_line_begins_with_what_the_cpus_did);
+	tcase_add_test(shown, a_name_keeps_its_number_at_the_end_of_a_line);
 	tcase_add_test(shown, the_report_has_every_part_in_three_units);
-	tcase_add_test(shown, the_report_counts_cpus_where_workers_are_more);
+	tcase_add_test(shown, the_report_begins_with_cpu_time_where_workers_are_too_many);
 	tcase_add_test(shown, parts_not_told_apart_stand_in_the_first);
-	tcase_add_test(shown, the_chart_holds_a_stack_up_to_the_ideal);
-	tcase_add_test(shown, the_chart_promises_nothing_that_rounds_don_t_show);
-	tcase_add_test(shown, nothing_known_gives_no_line_no_table_and_no_chart);
+	tcase_add_test(shown, nothing_known_gives_no_line_and_no_table);
 	suite_add_tcase(suite, shown);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

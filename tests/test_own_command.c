@@ -61,7 +61,7 @@ static void make_run(
 static void judge_run(void)
 {
 	judgement_init(&judgement, &samples);
-	own_command_init(&own, &judgement);
+	own_command_init(&own, &judgement, NULL);
 }
 
 static void teardown(void)

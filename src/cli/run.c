@@ -75,7 +75,8 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
 		.doc = "Measures workloads under strategies over worker counts. "
 		       "Without operands: the plan quick.\v"
-		       "See `manyhands list` for what there is; -- ./job {} is a command of your own.",
+		       "See `manyhands list`. -- ./job {} has --shell, --allow-failures, "
+		       "--keep-output.",
 	};
 
 	own_command_cut(&argc, argv, &session->wish.own);
@@ -123,7 +124,7 @@ static bool read_plans(struct session *session)
 	if (!session->plans) {
 		return false;
 	}
-	bool ok = wish->plan.workload_count > 0 || wish->own.words ||
+	bool ok = wish->plan.workload_count > 0 || wish->own.words || wish->plan.granularity ||
 		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, ERROR_BYTES);
 	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES) &&
 	     own_command_make(&session->command, wish, session->error, ERROR_BYTES);
@@ -175,7 +176,7 @@ static char *run_name(const struct session *session)
 	if (session->wish.plan_name && text_is_plain_name(session->wish.plan_name)) {
 		return xstrdup(session->wish.plan_name);
 	}
-	for (size_t i = 0; i < session->plan.workloads.count && name.length < 40; i++) {
+	for (size_t i = 0; i < session->plan.asked_workloads && name.length < 40; i++) {
 		const char *workload = session->plan.workloads.item[i]->entry->name;
 
 		if (!name.text || !strstr(name.text, workload)) {
@@ -250,7 +251,9 @@ static int run_new(struct session *session, int interrupt_fd)
 
 		warn("%s",
 			refused ? session->error : "interrupted before there was anything to keep");
-		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
+		status = !refused                         ? EXIT_INTERRUPTED
+			 : session->rounds.command_failed ? EXIT_FAILED
+							  : EXIT_BAD_INPUT;
 	} else if (!check_against(session)) {
 		warn("--against: %s", session->error);
 		status = EXIT_BAD_INPUT;
@@ -293,8 +296,9 @@ static bool refuses_other_options(const struct session *session)
 
 	return wish->plan.workload_count > 0 || wish->plan.strategies || wish->plan.workers ||
 	       wish->own.words || wish->own.items || wish->own.shell || wish->own.allow_failures ||
-	       wish->own.keep || wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 ||
-	       wish->plan.seed_given || wish->output || wish->dry_run;
+	       wish->own.keep || wish->plan.granularity || wish->plan.timeout_ns > 0 ||
+	       wish->plan.sample_time_ns > 0 || wish->plan.seed_given || wish->output ||
+	       wish->dry_run;
 }
 
 /* From the record and what stands beside it to the plan. False: warned. */

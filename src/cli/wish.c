@@ -20,6 +20,7 @@ enum {
 	KEY_SHELL,
 	KEY_ALLOW_FAILURES,
 	KEY_KEEP_OUTPUT,
+	KEY_GRANULARITY,
 	ROUNDS_MAX = 1000,
 };
 
@@ -36,10 +37,11 @@ const struct argp_option wish_options[] = {
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
 	{"against", KEY_AGAINST, "CELL", 0,
 		"compare all cells with this one, such as primes/thread-pool/2", 0},
+	{"granularity", KEY_GRANULARITY, NULL, 0, "how long must a task be? 1 us to 100 ms", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
 	{"items", KEY_ITEMS, "LIST", 0,
-		"for -- ./job {}: FILE, 1..32; --shell, --allow-failures, --keep-output", 0},
+		"of a command of your own, -- ./job {}: FILE, 1..32", 0},
 	{"shell", KEY_SHELL, NULL, OPTION_HIDDEN, "the command is a script, the item $1", 0},
 	{"allow-failures", KEY_ALLOW_FAILURES, NULL, OPTION_HIDDEN,
 		"an item may leave with any status", 0},
@@ -94,6 +96,8 @@ static bool *switch_place(struct wish *wish, int key)
 		return &wish->strict;
 	case KEY_SHELL:
 		return &wish->own.shell;
+	case KEY_GRANULARITY:
+		return &wish->plan.granularity;
 	case KEY_ALLOW_FAILURES:
 		return &wish->own.allow_failures;
 	default:

@@ -6,49 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/curve.h"
-#include "judge/relation.h"
+#include "judge/advice.h"
 #include "text.h"
-
-/* Up to here the fewest that may be enough are recommended: what more may gain is said beside it. */
-static const double FEWEST_LOSS_MOST = 1.25;
-
-static uint32_t pick_of(const struct curve *curve)
-{
-	if (curve->count < 2) {
-		return 0;
-	}
-	if (curve->pick == 0) {
-		return 1;
-	}
-	if (curve->maybe == 0) {
-		return 0;
-	}
-	if (curve->maybe < curve->pick) {
-		struct interval loss =
-			relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
-
-		return loss.high <= FEWEST_LOSS_MOST ? curve->point[curve->maybe]->cell->workers
-						     : 0;
-	}
-	return curve->point[curve->pick]->cell->workers;
-}
 
 uint32_t at_once(const struct judgement *judgement, size_t workload)
 {
-	const struct cell_result *baseline = judgement->workloads[workload].baseline;
-	struct curve curve;
-	size_t pairs = 0;
+	struct advice advice;
+	uint32_t workers = 0;
 
-	if (baseline) {
-		compare_cells(baseline, baseline, 0.05, &pairs);
+	advice_init(&advice, judgement, workload, NULL);
+	if (advice.end == ADVICE_USE || advice.end == ADVICE_LOOP) {
+		workers = advice.curve.choice.cell->cell->workers;
 	}
-	if (pairs < STATS_INTERVAL_MIN) {
-		return 0;
-	}
-	curve_init(&curve, judgement, workload);
-	uint32_t workers = pick_of(&curve);
-	curve_finish(&curve);
+	advice_finish(&advice);
 	return workers;
 }
 

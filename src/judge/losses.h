@@ -39,7 +39,8 @@ const char *loss_name(enum loss loss);
 /* How many CPUs were taken by whom, on average over the time of a cell; NaN unknown. */
 struct loss_cores {
 	double usable; /* = own + others + stolen + idle, but for what clocks disagree about */
-	double own, others, stolen, idle;
+	double own, others, stolen,
+		idle; /* others and idle: NaN under a quota below the CPUs, too */
 };
 
 /* The losses of one cell. */

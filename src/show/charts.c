@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "show/figure.h"
+#include "show/figure_granularity.h"
 #include "show/figure_losses.h"
 #include "show/gnuplot.h"
 #include "text.h"
@@ -44,10 +45,13 @@ static void gallery_init(
 		.name = xcalloc(most, sizeof(*gallery->name)),
 		.drawn = xcalloc(most, sizeof(*gallery->drawn)),
 	};
-	if (workloads > 0) {
+	bool sweep = judgement->samples->run.granularity; /* of lengths: one chart says it all */
+	if (sweep) {
+		gallery->count += figure_init_granularity(&gallery->figure[0], judgement);
+	} else if (workloads > 0) {
 		figure_init_overview(&gallery->figure[gallery->count++], judgement, &capacity);
 	}
-	for (size_t i = 0; i < workloads; i++) {
+	for (size_t i = 0; i < workloads && !sweep; i++) {
 		figure_init_workload(
 			&gallery->figure[gallery->count++], judgement, &capacity, PANEL_TIME, i);
 		figure_init_workload(

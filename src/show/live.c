@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "show/granularity.h"
 #include "show/words.h"
 #include "trial/clock.h"
 
@@ -268,7 +269,11 @@ static void add_table(
 	struct text table = {0};
 	size_t lines = 0;
 
-	table_body(judgement, false, &live->style, &table);
+	if (judgement->samples->run.granularity) {
+		granularity_table(judgement, false, &live->style, &table);
+	} else {
+		table_body(judgement, false, &live->style, &table);
+	}
 	for (size_t i = 0; i < table.length; i++) {
 		lines += table.text[i] == '\n';
 	}

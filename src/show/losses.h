@@ -6,6 +6,9 @@
 #include "judge/losses.h"
 #include "text.h"
 
+/* As many decimals as show a hundredth of the ideal. */
+int losses_decimals(const struct loss_account *account);
+
 /* Adds "8.0× ideal → 5.1×: start 0.3, slower cores 1.6, uneven tasks 0.7": the parts above
  * LOSS_SMALL of the ideal. ACCOUNT has pairs. */
 void losses_add_line(const struct loss_account *account, struct text *text);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 
 #include "judge/verdict.h"
+#include "show/advice.h"
+#include "show/granularity.h"
 #include "show/label.h"
 #include "show/markdown.h"
 #include "show/own_command.h"
@@ -41,7 +43,8 @@ static void add_title(struct text *text, const struct judgement *judgement)
 	char label[LABEL_BYTES];
 
 	text_add(text, "# manyhands:");
-	for (size_t i = 0; i < run->workload_count; i++) {
+	text_add(text, "%s", run->granularity ? " how long a task must be" : "");
+	for (size_t i = 0; i < run->workload_count && !run->granularity; i++) {
 		label_workload(run, i, 60, label);
 		text_add(text, i == 0 ? " " : ", ");
 		markdown_text(text, label);
@@ -152,16 +155,16 @@ static void add_method(struct text *text)
 		"7. *Computing* work keeps its CPU busy 90 %% of the time or more, *waiting* work "
 		"10 %% or less; "
 		"the ideal is min(workers, usable CPUs) for the one and n / ⌈n / workers⌉ for n "
-		"waiting tasks. Work is *held by something shared* where twice the workers gain "
-		"nothing, clearly below what tasks and CPUs allow, while CPUs lie idle and the "
-		"time "
-		"inside tasks grows. *How it scales* is T(N) = a / N + b + c (N − 1), fitted to "
-		"the "
-		"medians by their intervals, N being the workers, of computing work at most what "
-		"the "
-		"probes found; its intervals come from fits to rounds drawn anew 1000 times, and "
-		"no "
-		"law is given where a bend or a curve describes the times as well.\n"
+		"waiting tasks. Work is *held by something shared* where more workers gain hardly "
+		"anything, clearly below what tasks and CPUs allow, while it uses little of the "
+		"CPUs and the time inside tasks grows, by more than by waits for a CPU. *How it "
+		"scales* is "
+		"T(N) = a / N + b + c (N − 1): work that is split, work that more workers don’t "
+		"shorten (the serial share is b / (a + b)), and what each further worker costs. "
+		"It is fitted to the medians by their intervals, N being the workers, of computing "
+		"work at most what the probes found; its intervals come from fits to rounds drawn "
+		"anew 1000 times, and no law is given where a bend or a curve describes the times "
+		"as well.\n"
 		"8. Verdicts are given on three questions per workload, and on nothing else: "
 		"threads "
 		"at the usable CPUs against the loop, processes against threads there, four times "
@@ -204,7 +207,7 @@ static void add_own_command(struct text *text, const struct judgement *judgement
 {
 	struct own_command own;
 
-	own_command_init(&own, judgement);
+	own_command_init(&own, judgement, NULL);
 	if (own.answer.text) {
 		text_add(text, "\n## How many at once\n\n");
 		markdown_text(text, own.answer.text);
@@ -220,13 +223,18 @@ static void add_own_command(struct text *text, const struct judgement *judgement
 void report_markdown(const struct judgement *judgement, const char *folder, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
+	struct losses losses;
 
+	losses_init(&losses, judgement);
 	add_title(text, judgement);
+	granularity_markdown(judgement, folder, text);
 	add_answer(text, judgement);
+	advice_markdown(&losses, text);
 	add_overview(text, folder);
 	for (size_t i = 0; i < run->workload_count; i++) {
-		report_add_workload(text, judgement, folder, i);
+		report_add_workload(text, &losses, folder, i);
 	}
+	losses_finish(&losses);
 	report_add_trust(text, judgement);
 	add_notes(text, judgement->samples);
 	add_machine(text, run);

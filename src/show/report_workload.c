@@ -270,13 +270,10 @@ void report_add_name(struct text *text, const struct run *run, size_t workload)
 /* What follows for more workers than were tried, or why nothing does. */
 static void add_law(struct text *text, const struct judgement *judgement, size_t workload)
 {
-	struct capacity capacity;
 	struct text words = {0};
 	struct law law;
 
-	capacity_init(&capacity, judgement->samples);
-	law_find(&law, judgement, workload, &capacity);
-	capacity_finish(&capacity);
+	law_find(&law, judgement, workload);
 	law_explain(&law, &words);
 	text_add(text, "**How it scales**");
 	if (law.points > 0) {
@@ -293,18 +290,10 @@ static void add_law(struct text *text, const struct judgement *judgement, size_t
 	text_finish(&words);
 }
 
-static void add_losses(struct text *text, const struct judgement *judgement, size_t workload)
-{
-	struct losses losses;
-
-	losses_init(&losses, judgement);
-	losses_markdown(&losses, workload, text);
-	losses_finish(&losses);
-}
-
 void report_add_workload(
-	struct text *text, const struct judgement *judgement, const char *folder, size_t workload)
+	struct text *text, const struct losses *losses, const char *folder, size_t workload)
 {
+	const struct judgement *judgement = losses->judgement;
 	const struct run *run = &judgement->samples->run;
 	struct panel speedups, times;
 	char label[LABEL_BYTES];
@@ -325,7 +314,7 @@ void report_add_workload(
 		add_table(text, &times);
 	}
 	add_law(text, judgement, workload);
-	add_losses(text, judgement, workload);
+	losses_markdown(losses, workload, text);
 	add_failures(text, &times);
 	add_workload_charts(text, run, folder, workload, label);
 	panel_finish(&times);

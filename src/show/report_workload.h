@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "judge/compare.h"
+#include "judge/losses.h"
 #include "text.h"
 
 /* "primes, below 4 000 000" */
@@ -18,8 +18,8 @@ bool report_chart_stands(const char *folder, const char *name, const char *endin
  * stand. False: none does. */
 bool report_add_chart(struct text *text, const char *folder, const char *name, const char *what);
 
-/* The section of WORKLOAD, heading included. */
+/* The section of WORKLOAD, heading included; LOSSES are of the judgement that is shown. */
 void report_add_workload(
-	struct text *text, const struct judgement *judgement, const char *folder, size_t workload);
+	struct text *text, const struct losses *losses, const char *folder, size_t workload);
 
 #endif

@@ -29,8 +29,9 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 void table_body(const struct judgement *judgement, bool sentences, const struct table_style *style,
 	struct text *text);
 
-/* Adds how many at once, for a run with a command of the user's own, and the line with xargs. */
-void table_own_command(
-	const struct judgement *judgement, const struct table_style *style, struct text *text);
+/* Adds how many at once, for a run in FOLDER with a command of the user's own, and the line with
+ * xargs. */
+void table_own_command(const struct judgement *judgement, const char *folder,
+	const struct table_style *style, struct text *text);
 
 #endif

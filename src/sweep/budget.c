@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/granularity.h"
 #include "sweep/pace.h"
 #include "sweep/size.h"
 #include "text.h"
@@ -67,18 +68,21 @@ static bool shrink_sizes(struct rounds *rounds, double factor)
 {
 	struct plan *plan = rounds->plan;
 	double shorter_ns = (double)plan->sample_time_ns / factor;
+	uint64_t least_ns = plan->granularity ? GRANULARITY_LEAST_NS : LEAST_SAMPLE_NS;
 	bool any = false;
 	char duration[32];
 
-	if (plan->sample_time_ns <= LEAST_SAMPLE_NS) {
+	if (plan->sample_time_ns <= least_ns) {
 		return true;
 	}
-	plan->sample_time_ns =
-		shorter_ns > LEAST_SAMPLE_NS ? (uint64_t)shorter_ns : LEAST_SAMPLE_NS;
+	plan->sample_time_ns = shorter_ns > (double)least_ns ? (uint64_t)shorter_ns : least_ns;
+	if (plan->granularity) {
+		granularity_choose_tasks(plan, rounds->machine);
+	}
 	for (size_t w = 0; w < plan->asked_workloads; w++) {
 		union value *value;
 
-		if (plan_size_param(plan, w, &value)) {
+		if (plan->granularity || plan_size_param(plan, w, &value)) {
 			any = true;
 			if (!size_choose(rounds, w)) {
 				return false;
@@ -167,7 +171,7 @@ bool budget_fit(struct rounds *rounds)
 		}
 		factor = excess(rounds);
 	}
-	if (factor > 1) {
+	if (factor > 1 && !rounds->plan->granularity) {
 		drop_cells(rounds);
 	}
 	if (rounds->fitted) {

@@ -23,6 +23,7 @@ struct plan_wish {
 	double precision; /* a share: 0.02; 0: not given */
 	uint64_t seed;
 	bool seed_given;
+	bool granularity; /* a sweep of task lengths: sweep/granularity.h; without workloads its own */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
@@ -44,11 +45,13 @@ struct plan {
 	size_t probe_strategy; /* index */
 	struct machine_point points[MACHINE_POINTS_MAX];
 	uint32_t point_count;
+	bool points_chosen;             /* for a command, by nobody who knows what it needs */
 	struct plan_cell *cells;        /* by workload: its baseline, then strategy by strategy */
 	size_t cell_count, asked_cells; /* the probes' cells stand behind those asked for */
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
+	bool granularity;              /* a workload per task length */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
@@ -57,6 +60,10 @@ struct plan {
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine, char *error, size_t error_bytes);
 void plan_finish(struct plan *plan);
+
+/* Keeps of the worker counts the least and those up to MOST, and of the cells theirs. False: there is
+ * nothing to leave out. Not once anything was learnt about cells. */
+bool plan_keep_up_to(struct plan *plan, uint32_t most);
 
 /* Keeps of the worker counts the least and those with a label, and of the cells theirs. False: there is
  * nothing to leave out. */

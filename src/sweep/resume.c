@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/granularity.h"
 #include "sweep/order.h"
 #include "sweep/pace.h"
 #include "sweep/record.h"
@@ -23,6 +24,7 @@ void resume_wish(const struct run *run, struct plan_wish *wish)
 		.sample_time_ns = run->sample_time_ns,
 		.seed = run->seed,
 		.seed_given = true,
+		.granularity = run->granularity,
 		.workload_count = run->workload_count,
 		.workloads = xcalloc(run->workload_count, sizeof(char *)),
 	};
@@ -120,6 +122,9 @@ bool resume_run(struct rounds *rounds, const struct catalog *catalog, const stru
 {
 	struct run now;
 
+	if (run->granularity) {
+		granularity_keep(rounds->plan, run);
+	}
 	record_run(rounds, catalog, &now);
 	bool ok = same("the build", run->build, now.build, error, error_bytes) &&
 		  same_machine(&run->machine, &now.machine, error, error_bytes) &&

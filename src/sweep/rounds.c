@@ -35,6 +35,7 @@ void rounds_finish(struct rounds *rounds)
 {
 	for (size_t w = 0; w < rounds->plan->workloads.count; w++) {
 		free(rounds->workload[w].calibrated);
+		free(rounds->workload[w].failure);
 	}
 	free(rounds->workload);
 	free(rounds->estimate_ns);

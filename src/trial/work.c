@@ -150,12 +150,13 @@ void work_end(struct work *work)
 	}
 	slot->cpu = sched_getcpu();
 	is_in_place(work, slot->cpu);
+	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
+	/* after that clock: reading it is where the kernel sees that a time slice is used up */
 	if (!job->strategy->short_lived) {
 		uint64_t runqueue_ns = read_runqueue_ns();
 		bool known = runqueue_ns != AREA_UNKNOWN && work->runqueue_begin_ns != AREA_UNKNOWN;
 
 		slot->runqueue_ns = known ? runqueue_ns - work->runqueue_begin_ns : AREA_UNKNOWN;
 	}
-	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
 	slot->end_ns = clock_now_ns();
 }
