@@ -21,8 +21,8 @@ static const char *points_of(uint32_t cpus, size_t items)
 	uint32_t count = command_points(&command, &machine, points);
 	text[0] = '\0';
 	for (uint32_t i = 0; i < count; i++) {
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%u",
-			i > 0 ? "," : "", points[i].workers);
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%u", i > 0 ? "," : "",
+			points[i].workers);
 	}
 	return text;
 }

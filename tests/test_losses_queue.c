@@ -146,6 +146,17 @@ START_TEST(a_wait_that_may_have_been_in_tasks_was)
 }
 END_TEST
 
+START_TEST(what_tasks_wait_anyway_leaves_no_room_for_the_queue)
+{
+	const struct lost lost = {.start = 3, .waits = true, .others_cpus = 6};
+
+	lost_run(WORKERS, "thread-pool", WORKERS, 7, &lost);
+	change_workers(wait_behind_gate);
+	lost_expect_only(LOSS_NEIGHBOURS, WORKERS * 3);
+	lost_finish();
+}
+END_TEST
+
 START_TEST(without_windows_a_wait_at_the_start_is_not_told_from_it)
 {
 	const struct lost lost = {.start = 3, .others_cpus = -1};
@@ -181,6 +192,7 @@ int main(void)
 	tcase_add_test(outside, an_end_that_was_late_anyway_is_an_ending);
 	tcase_add_test(outside, others_are_blamed_for_no_more_than_they_had);
 	tcase_add_test(outside, a_wait_that_may_have_been_in_tasks_was);
+	tcase_add_test(outside, what_tasks_wait_anyway_leaves_no_room_for_the_queue);
 	tcase_add_test(outside, without_windows_a_wait_at_the_start_is_not_told_from_it);
 	tcase_add_test(outside, without_windows_a_wait_at_the_end_is_not_told_from_it);
 	suite_add_tcase(suite, outside);

@@ -182,8 +182,7 @@ static void remember(struct running *running, const char *piece, size_t length)
 static bool move_output(struct running *running, size_t most, bool *ended)
 {
 	char piece[PIECE_BYTES];
-	ssize_t length =
-		read(running->output, piece, most < sizeof(piece) ? most : sizeof(piece));
+	ssize_t length = read(running->output, piece, most < sizeof(piece) ? most : sizeof(piece));
 
 	*ended = length == 0;
 	if (length < 0) {

@@ -72,8 +72,10 @@ static void add_points(const struct granularity *granularity, struct text *text)
 		format_count(workload->task_count, count, sizeof(count));
 		text_add(text, "| %s |", length);
 		if (loop && loop->time_ns.mid > 0) {
-			text_add(text, " %.4g µs |",
-				loop->time_ns.mid / (double)workload->task_count / 1e3);
+			double ns = loop->time_ns.mid / (double)workload->task_count;
+
+			text_add(text, ns < 1e6 ? " %.3g µs |" : " %.3g ms |",
+				ns / (ns < 1e6 ? 1e3 : 1e6));
 		} else {
 			text_add(text, " – |");
 		}

@@ -64,7 +64,7 @@ static void find_message(const struct curve *curve, struct message *message)
 
 	if (choice->end == CHOICE_LOOP) {
 		message->finding = FINDING_LOOP;
-	} else if (curve->count <= 2 || choice->end != CHOICE_USE) {
+	} else if (curve->count <= 2 || choice->end != CHOICE_USE || !message->pick) {
 		return;
 	} else if (choice->behind.high > 1 + RELATION_BLUR) {
 		message->finding = FINDING_NEAR;

@@ -69,8 +69,8 @@ static void add_file(struct text *line, const char *name, const char *folder)
 	free(kept);
 }
 
-static void add_line(struct text *line, const struct run_command *command, const char *folder,
-	uint32_t workers)
+static void add_line(
+	struct text *line, const struct run_command *command, const char *folder, uint32_t workers)
 {
 	bool kept =
 		strcmp(command->items, "-") == 0; /* in the run's folder, and there NUL ends each */

@@ -67,8 +67,8 @@ void command_add_item(const struct command *command, size_t item, struct text *t
 bool command_ignores_items(const struct command *command);
 
 /* The worker counts that it is tried with unless the user says others, MACHINE_POINTS_MAX at most. */
-uint32_t command_points(const struct command *command, const struct machine *machine,
-	struct machine_point *points);
+uint32_t command_points(
+	const struct command *command, const struct machine *machine, struct machine_point *points);
 
 /* How many items may run at once on MACHINE if each takes PEAK_KIB of memory, at least 1: half of the
  * memory there is stays free. */

@@ -13,8 +13,8 @@
 static const char words[] = "cores,2x,4x,8,16,32";
 enum { MOST_BEYOND_CPUS = 32 };
 
-uint32_t command_points(const struct command *command, const struct machine *machine,
-	struct machine_point *points)
+uint32_t command_points(
+	const struct command *command, const struct machine *machine, struct machine_point *points)
 {
 	size_t items = command->items.item_count;
 	char all[64], error[256];

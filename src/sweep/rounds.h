@@ -37,8 +37,9 @@ struct rounds_watcher {
 struct rounds_workload {
 	uint64_t task_count, loop_ns; /* of the sequential run; 0: it never ended OK */
 	bool has_answer;
-	uint64_t answer;  /* what every sample must say */
-	uint64_t peak_kib; /* of the largest process that a command was, SAMPLE_UNKNOWN without one */
+	uint64_t answer; /* what every sample must say */
+	uint64_t
+		peak_kib; /* of the largest process that a command was, SAMPLE_UNKNOWN without one */
 	char *calibrated; /* "iterations=812345", or NULL; owned */
 	char *failure;    /* why the sequential run FAILED when it was tried last, or NULL; owned */
 };

@@ -213,8 +213,7 @@ static bool check_cells(struct rounds *rounds, char *error, size_t error_bytes)
 }
 
 /* Whose items fail has nothing to be compared with, and would fail in every round. False: ERROR. */
-static bool check_command(
-	struct rounds *rounds, size_t workload, char *error, size_t error_bytes)
+static bool check_command(struct rounds *rounds, size_t workload, char *error, size_t error_bytes)
 {
 	const struct plan *plan = rounds->plan;
 	const char *failure = rounds->workload[workload].failure;

@@ -29,8 +29,7 @@ static bool read_task(char *line, struct simulate_task *task, size_t *count)
 	*count = 0;
 	line[strcspn(line, "#")] = '\0';
 	for (const char *word; (word = strsep(&rest, " \t\r"));) {
-		if (*word != '\0' &&
-			(*count == TIMES_MAX || !read_time(word, times[(*count)++]))) {
+		if (*word != '\0' && (*count == TIMES_MAX || !read_time(word, times[(*count)++]))) {
 			return false;
 		}
 	}
@@ -57,8 +56,8 @@ static bool add_line(struct tasklist *list, char *line, size_t *room)
 }
 
 /* Reads TEXT, which it cuts up. False: one line in ERROR. */
-static bool read_lines(struct tasklist *list, const char *name, char *text, char *error,
-	size_t error_bytes)
+static bool read_lines(
+	struct tasklist *list, const char *name, char *text, char *error, size_t error_bytes)
 {
 	char *rest = text, *line, safe[40];
 	size_t room = 0;
