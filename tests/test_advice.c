@@ -53,8 +53,6 @@ static const char *said(void (*say)(const struct advice *, struct text *))
 	return words.text ? words.text : "";
 }
 
-/* ---- where the best is known ---- */
-
 static double waits(struct place at)
 {
 	return 0.99 * scene_least(at.workers, 32);
@@ -179,7 +177,7 @@ static double more_every_time(struct place at)
 	return at.workers;
 }
 
-START_TEST(the_most_workers_tried_may_not_be_enough)
+START_TEST(the_most_workers_tried_may_not_be_enough_so_the_command_tries_more)
 {
 	scene_start(16, 4000, "thread-pool", "1,2,4");
 	scene_measure(9, more_every_time);
@@ -187,6 +185,8 @@ START_TEST(the_most_workers_tried_may_not_be_enough)
 	expect(ADVICE_USE, "thread-pool/4");
 	expect_bound(BOUND_TRIED);
 	ck_assert_ptr_nonnull(strstr(said(advice_say), "the most tried. More may help."));
+	ck_assert_str_eq(said(advice_command), "manyhands run primes:limit=4e6 --strategies "
+					       "thread-pool --workers 2,4,8 --rounds 12");
 }
 END_TEST
 
@@ -343,16 +343,6 @@ START_TEST(the_command_names_both_cells_and_the_counts_beside)
 }
 END_TEST
 
-START_TEST(the_command_tries_more_than_the_most_tried)
-{
-	scene_start(16, 4000, "thread-pool", "1,2,4");
-	scene_measure(9, more_every_time);
-	advise();
-	ck_assert_str_eq(said(advice_command), "manyhands run primes:limit=4e6 --strategies "
-					       "thread-pool --workers 2,4,8 --rounds 12");
-}
-END_TEST
-
 START_TEST(the_command_repeats_a_plugin_and_a_command_of_ones_own)
 {
 	scene_start(2, 4000, "thread-pool", "2");
@@ -387,7 +377,7 @@ int main(void)
 	tcase_add_test(cases, few_tasks_bound_the_workers);
 	tcase_add_test(cases, tasks_of_different_length_are_bound_by_the_longest);
 	tcase_add_test(cases, workers_that_start_late_bind);
-	tcase_add_test(cases, the_most_workers_tried_may_not_be_enough);
+	tcase_add_test(cases, the_most_workers_tried_may_not_be_enough_so_the_command_tries_more);
 	tcase_add_test(cases, a_loop_that_nothing_beats_is_kept);
 	tcase_add_test(cases, of_things_that_are_alike_the_plainest_is_used);
 	tcase_add_test(cases, what_scatters_too_much_is_not_recommended);
@@ -397,7 +387,6 @@ int main(void)
 	tcase_add_test(cases, a_chunk_that_is_clearly_faster_is_worth_it);
 	tcase_add_test(cases, strategies_without_chunks_have_none);
 	tcase_add_test(cases, the_command_names_both_cells_and_the_counts_beside);
-	tcase_add_test(cases, the_command_tries_more_than_the_most_tried);
 	tcase_add_test(cases, the_command_repeats_a_plugin_and_a_command_of_ones_own);
 	suite_add_tcase(suite, cases);
 

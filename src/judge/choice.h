@@ -6,7 +6,6 @@
 #include <stdbool.h>
 
 #include "judge/compare.h"
-#include "judge/relation.h"
 
 enum choice_end {
 	CHOICE_NONE, /* the loop has no interval, or no other cell has one */

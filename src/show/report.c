@@ -229,7 +229,9 @@ void report_markdown(const struct judgement *judgement, const char *folder, stru
 	add_title(text, judgement);
 	granularity_markdown(judgement, folder, text);
 	add_answer(text, judgement);
-	advice_markdown(&losses, text);
+	if (!run->granularity) { /* which asks something else */
+		advice_markdown(&losses, text);
+	}
 	add_overview(text, folder);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		report_add_workload(text, &losses, folder, i);
