@@ -34,15 +34,16 @@ run() {
 	"$manyhands" report "$folder" --no-charts --format json >"$folder.json" 2>/dev/null
 }
 
-# between LEAST MOST: a number by chance.
+# between NAME LEAST MOST: sets NAME to a number by chance. In $(...) chance would not follow the seed.
 between() {
-	echo $(($1 + RANDOM % ($2 - $1 + 1)))
+	printf -v "$1" %d "$(($2 + RANDOM % ($3 - $2 + 1)))"
 }
 
-# one WORD...: one of them by chance.
+# one NAME WORD...: sets NAME to one of them by chance.
 one() {
-	shift $((RANDOM % $#))
-	echo "$1"
+	local set=$1
+	shift $((1 + RANDOM % ($# - 1)))
+	printf -v "$set" %s "$1"
 }
 
 # counts FACTOR...: the CPUs times these, rising, each once.
@@ -59,26 +60,45 @@ all_many=$(counts 0 1 1.5 2 3 4 5 6 8 10 12 14 16)
 
 # choose NUMBER: sets the workload `spec` and which counts of workers are tried, `usual` and `all`.
 choose() {
+	local tasks cpu wait held time pattern limit per_task
 	RANDOM=$1
+	: "$RANDOM" "$RANDOM" "$RANDOM" # the first ones lie near each other where numbers do
 	usual=$many all=$all_many
 	case $(($1 % 6)) in
-	0) spec="mixed:tasks=$(between 16 80),cpu=$(between 100 900)us,wait=$(between 200 3000)us" ;;
-	1)
-		spec="coupled:tasks=$(between 16 60),cpu=$(between 100 900)us,wait=$(between 200 2500)us"
-		spec+=",held=$(between 5 60)%"
+	0)
+		between tasks 16 80
+		between cpu 100 900
+		between wait 200 3000
+		spec="mixed:tasks=$tasks,cpu=${cpu}us,wait=${wait}us"
 		;;
-	2) spec="sleep:tasks=$(between 6 24),duration=$(between 200 900)us,pattern=$(one ramp reversed shuffled)" ;;
+	1)
+		between tasks 16 60
+		between cpu 100 900
+		between wait 200 2500
+		between held 5 60
+		spec="coupled:tasks=$tasks,cpu=${cpu}us,wait=${wait}us,held=$held%"
+		;;
+	2)
+		between tasks 6 24
+		between time 200 900
+		one pattern ramp reversed shuffled
+		spec="sleep:tasks=$tasks,duration=${time}us,pattern=$pattern"
+		;;
 	3)
-		tasks=$(between 6 300)
+		between tasks 6 300
 		spec="spin:tasks=$((tasks * cpus)),iterations=$((60000 / tasks))000"
 		usual=$few all=$all_few
 		;;
 	4)
-		spec="primes:limit=$(between 4 10)e5,per_task=$(between 500 20000)"
+		between limit 4 10
+		between per_task 500 20000
+		spec="primes:limit=${limit}e5,per_task=$per_task"
 		usual=$few all=$all_few
 		;;
 	*)
-		spec="perfect:limit=$(between 50 90)00,per_task=$(between 10 300)"
+		between limit 50 90
+		between per_task 10 300
+		spec="perfect:limit=${limit}00,per_task=$per_task"
 		usual=$few all=$all_few
 		;;
 	esac
@@ -105,7 +125,7 @@ part() {
 	cut -d / -f "$2" <<<"$1"
 }
 
-# compare NUMBER: sets `regret`, three numbers in percent: the estimate and its interval.
+# compare NUMBER: sets `regret`, three numbers in percent: the estimate and its interval; "": no estimate.
 compare() {
 	local strategies
 	if [ "$advised" = "$best" ]; then
@@ -135,11 +155,15 @@ for ((i = first; i < first + workloads; i++)); do
 	run "$work/all-$i" "$spec" --workers "$all" --rounds 5 --seed "7$i" --strategies \
 		thread-pool,thread-pool:chunk=2,thread-pool:chunk=4,thread-pool:chunk=auto,thread-split,thread-per-task,process-pool,process-pool:chunk=auto,process-split
 	best=$(jq -r '.cells | map(select(.samples > 0 and .failed == 0)) | max_by(.speedup.mid // 1) | .cell' "$work/all-$i.json")
-	if [ -z "$advised" ]; then
-		echo "| $spec | none | ${best#*/} | missed | |"
+	regret=
+	if [ -n "$advised" ]; then
+		compare "$i"
+	fi
+	if [ -z "$regret" ]; then
+		shown=${advised#*/}
+		echo "| $spec | ${shown:-none} | ${best#*/} | missed | |"
 		continue
 	fi
-	compare "$i"
 	read -r mid low high <<<"$regret"
 	printf '| %s | %s | %s | %+.1f %% | %+.1f to %+.1f |\n' "$spec" "${advised#*/}" "${best#*/}" "$mid" "$low" "$high"
 	regrets+=("$mid")
@@ -148,6 +172,7 @@ for ((i = first; i < first + workloads; i++)); do
 	fi
 	rm -rf "${work:?}"/*
 done
+[ "${#regrets[@]}" -gt 0 ] || { echo "regret.sh: no workload has a regret" >&2; exit 1; }
 median=$(printf '%s\n' "${regrets[@]}" | sort -g | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }')
 wanted=$(((workloads * 95 + 99) / 100))
 echo

@@ -90,6 +90,7 @@ struct sample {
 	 * the trial were pushed away, a function of the run's seed and seq. */
 	uint64_t env_pad_bytes, stack_pad_bytes;
 	uint64_t total_ns, ready_ns, first_task_ns, last_task_ns, reaped_ns, cpu_ns;
+	uint64_t main_runqueue_ns; /* what the trial's main waited for a CPU, all in all */
 	struct sample_rusage {
 		uint64_t user_ns, system_ns, maxrss_kib;
 		uint64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;

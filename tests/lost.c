@@ -77,6 +77,7 @@ static void set_sample(struct sample *sample, uint32_t count, const struct lost 
 	sample->last_task_ns = last_ns;
 	sample->reaped_ns = sample->total_ns;
 	sample->cpu_ns = cpu_ns;
+	sample->main_runqueue_ns = SAMPLE_UNKNOWN;
 	set_window(sample, lost);
 	sample_set_workers(sample, worker, count);
 	free(worker);

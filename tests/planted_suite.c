@@ -68,7 +68,7 @@ static bool slow_open(struct job *job)
 	return workers_start_all(job, do_chunks_slowly) && gate_await_workers(job);
 }
 
-static bool slow_run(struct job *job)
+static bool gated_run(struct job *job)
 {
 	gate_open(job);
 	return job_wait_all(job);
@@ -86,7 +86,7 @@ static const struct strategy planted_slow = {
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
 	.open = slow_open,
-	.run = slow_run,
+	.run = gated_run,
 	.close = slow_close,
 };
 
@@ -126,12 +126,6 @@ static bool late_open(struct job *job)
 	return workers_start_all(job, do_chunks_late) && gate_await_workers(job);
 }
 
-static bool late_run(struct job *job)
-{
-	gate_open(job);
-	return job_wait_all(job);
-}
-
 static void late_close(struct job *job)
 {
 	worker_count = job->worker_count;
@@ -144,7 +138,7 @@ static const struct strategy planted_late = {
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
 	.open = late_open,
-	.run = late_run,
+	.run = gated_run,
 	.close = late_close,
 };
 
@@ -154,7 +148,7 @@ static const struct strategy planted_prompt = {
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
 	.open = late_open,
-	.run = late_run,
+	.run = gated_run,
 	.close = late_close,
 };
 

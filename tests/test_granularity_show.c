@@ -52,10 +52,11 @@ START_TEST(a_table_says_from_where_on_each_strategy_pays)
 		"The shortest task that is worth a worker: spin in 16 lengths from 1 µs to 100 ms, "
 		"2 "
 		"workers\n"
-		"                    beats the loop from  50 % efficient  90 % efficient\n"
-		"  thread-pool       3.2 µs               3.0 µs          27 µs\n"
-		"  thread-per-task   42 µs                40 µs           360 µs\n"
-		"  process-per-task  674 µs               640 µs          5.8 ms\n"
+		"                    beats the loop from  50 % efficient from  90 % efficient "
+		"from\n"
+		"  thread-pool       3.2 µs               3.0 µs               27 µs\n"
+		"  thread-per-task   42 µs                40 µs                360 µs\n"
+		"  process-per-task  674 µs               640 µs               5.8 ms\n"
 		"  efficiency at     1 µs  10 µs  100 µs   1 ms  10 ms  100 ms\n"
 		"  thread-pool       25 %   77 %    97 %  100 %  100 %   100 %\n"
 		"  thread-per-task    2 %   20 %    71 %   96 %  100 %   100 %\n"
@@ -76,8 +77,8 @@ END_TEST
 START_TEST(a_narrow_table_is_lines)
 {
 	make_table(60, false, false);
-	expect_in(&text, "  thread-pool: beats the loop from 3.2 us, 50 % efficient\n"
-			 "    3.0 us, 90 % efficient 27 us\n");
+	expect_in(&text, "  thread-pool; beats the loop from: 3.2 us; 50 % efficient\n"
+			 "    from: 3.0 us; 90 % efficient from: 27 us\n");
 	for (const char *line = text.text; line && *line;) {
 		size_t length = strcspn(line, "\n");
 

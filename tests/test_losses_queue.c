@@ -118,6 +118,53 @@ START_TEST(an_end_that_was_late_anyway_is_an_ending)
 }
 END_TEST
 
+/* All came to the gate at once, and main opened it 3 ms later. */
+static void open_late(struct sample *sample, struct sample_worker *row, uint32_t w)
+{
+	(void)w;
+	sample->main_runqueue_ns = 3 * MS;
+	row->begin_ns = 0;
+}
+
+START_TEST(a_gate_that_main_opens_late_for_want_of_a_cpu_is_no_start)
+{
+	const struct lost lost = {.start = 3, .others_cpus = 6};
+
+	lost_run(WORKERS, "thread-pool", WORKERS, 7, &lost);
+	change_workers(open_late);
+	lost_expect_only(LOSS_NEIGHBOURS, WORKERS * 3);
+	lost_finish();
+}
+END_TEST
+
+static void reap_late(struct sample *sample, struct sample_worker *row, uint32_t w)
+{
+	(void)row, (void)w;
+	sample->main_runqueue_ns = 3 * MS;
+}
+
+START_TEST(an_end_that_main_sees_late_for_want_of_a_cpu_is_no_ending)
+{
+	const struct lost lost = {.ending = 3, .others_cpus = 6};
+
+	lost_run(WORKERS, "thread-pool", WORKERS, 7, &lost);
+	change_workers(reap_late);
+	lost_expect_only(LOSS_NEIGHBOURS, WORKERS * 3);
+	lost_finish();
+}
+END_TEST
+
+START_TEST(a_wait_of_main_while_workers_work_costs_nothing)
+{
+	const struct lost lost = {.slower = 3, .others_cpus = 6};
+
+	lost_run(WORKERS, "thread-pool", WORKERS, 7, &lost);
+	change_workers(reap_late);
+	lost_expect_only(LOSS_SLOWER, WORKERS * 3);
+	lost_finish();
+}
+END_TEST
+
 START_TEST(others_are_blamed_for_no_more_than_they_had)
 {
 	const struct lost lost = {.start = 3, .others_cpus = 0.5};
@@ -190,6 +237,9 @@ int main(void)
 	tcase_add_test(outside, a_wait_that_delayed_nobody_is_not_blamed);
 	tcase_add_test(outside, a_wait_for_a_cpu_after_the_last_task_is_no_ending);
 	tcase_add_test(outside, an_end_that_was_late_anyway_is_an_ending);
+	tcase_add_test(outside, a_gate_that_main_opens_late_for_want_of_a_cpu_is_no_start);
+	tcase_add_test(outside, an_end_that_main_sees_late_for_want_of_a_cpu_is_no_ending);
+	tcase_add_test(outside, a_wait_of_main_while_workers_work_costs_nothing);
 	tcase_add_test(outside, others_are_blamed_for_no_more_than_they_had);
 	tcase_add_test(outside, a_wait_that_may_have_been_in_tasks_was);
 	tcase_add_test(outside, what_tasks_wait_anyway_leaves_no_room_for_the_queue);

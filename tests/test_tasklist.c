@@ -80,6 +80,21 @@ START_TEST(without_costs_all_tasks_are_given_the_same_time)
 }
 END_TEST
 
+START_TEST(no_task_is_given_more_time_than_a_number_holds)
+{
+	ask("primes:limit=1e5");
+	tasklist_give_times(&list, 1e19);
+	ck_assert_uint_eq(list.task[list.count - 1].cpu_ns, UINT64_C(1000000000000000000));
+}
+END_TEST
+
+START_TEST(a_list_without_an_end_is_refused)
+{
+	ck_assert(!tasklist_read(&list, "/dev/zero", error, sizeof(error)));
+	ck_assert_str_eq(error, "--tasks: /dev/zero: File too large");
+}
+END_TEST
+
 START_TEST(what_the_trial_refuses_is_said_in_its_words)
 {
 	ck_assert(
@@ -206,6 +221,8 @@ int main(void)
 	tcase_add_test(tcase, what_is_alike_for_all_is_told_once);
 	tcase_add_test(tcase, a_given_time_is_shared_out_by_the_costs);
 	tcase_add_test(tcase, without_costs_all_tasks_are_given_the_same_time);
+	tcase_add_test(tcase, no_task_is_given_more_time_than_a_number_holds);
+	tcase_add_test(tcase, a_list_without_an_end_is_refused);
 	tcase_add_test(tcase, what_the_trial_refuses_is_said_in_its_words);
 	tcase_add_loop_test(tcase, junk_is_not_believed, 0, 21);
 	tcase_add_test(tcase, costs_that_are_all_zero_mean_all_alike);

@@ -127,25 +127,13 @@ static enum advice_end end_of(const struct advice *advice)
 	}
 }
 
-/* True if the loop of WORKLOAD has times of enough rounds. */
-static bool has_rounds(const struct judgement *judgement, size_t workload)
-{
-	const struct cell_result *loop = judgement->workloads[workload].baseline;
-	size_t pairs = 0;
-
-	if (loop) {
-		compare_cells(loop, loop, 0.05, &pairs);
-	}
-	return pairs >= STATS_INTERVAL_MIN;
-}
-
 void advice_init(struct advice *advice, const struct judgement *judgement, size_t workload,
 	const struct losses *losses)
 {
 	struct questions questions;
 
 	*advice = (struct advice){.judgement = judgement, .workload = workload, .lost = NAN};
-	if (!has_rounds(judgement, workload)) {
+	if (choice_loop_rounds(judgement, workload) < STATS_INTERVAL_MIN) {
 		return;
 	}
 	questions_ask(&questions, judgement, workload);

@@ -93,6 +93,17 @@ static enum advice_bound bound_of_loss(
 	return of[loss];
 }
 
+/* How many workers the CPUs have room for; INFINITY where work waits and it is not known how much. */
+static double room_on_cpus(const struct advice *advice)
+{
+	const struct advice_formula *formula = &advice->formula;
+	bool computes = advice->judgement->workloads[advice->workload].alone == WORK_COMPUTING;
+
+	return computes                  ? formula->cpus
+	       : isnan(formula->workers) ? (double)INFINITY
+					 : formula->workers;
+}
+
 /* The bound by tasks, CPUs and what was tried, of CELL; BOUND_UNKNOWN if it comes near none. */
 static enum advice_bound bound_of_limits(
 	const struct advice *advice, const struct cell_result *cell)
@@ -100,16 +111,16 @@ static enum advice_bound bound_of_limits(
 	const struct advice_formula *formula = &advice->formula;
 	const struct curve *curve = &advice->curve;
 	double by_tasks = formula->tasks > 0 ? (double)formula->tasks : (double)INFINITY;
-	double by_cpus = isnan(formula->workers) ? formula->cpus : formula->workers;
+	double by_cpus = room_on_cpus(advice);
 	double limit = fmin(by_tasks, by_cpus);
+	double by_dealing = dealt((double)formula->tasks, cell->cell->workers);
 	bool most_tried = curve->pick == curve->count - 1;
 
 	if (most_tried && cell->cell->workers < limit &&
-		cell->speedup.mid >= NEAR_LIMIT * dealt(by_tasks, cell->cell->workers)) {
+		cell->speedup.mid >= NEAR_LIMIT * by_dealing) {
 		return BOUND_TRIED;
 	}
-	if (fmax(cell->speedup.mid, dealt((double)formula->tasks, cell->cell->workers)) <
-		NEAR_LIMIT * limit) {
+	if (fmax(cell->speedup.mid, by_dealing) < NEAR_LIMIT * limit) {
 		return BOUND_UNKNOWN;
 	}
 	return by_tasks <= by_cpus ? BOUND_TASKS : formula->quota ? BOUND_QUOTA : BOUND_CPUS;

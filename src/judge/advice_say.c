@@ -267,12 +267,8 @@ static void say_none(const struct advice *advice, struct text *text)
 /* Why there is no advice yet. */
 static void say_early(const struct advice *advice, struct text *text)
 {
-	const struct cell_result *loop = advice->judgement->workloads[advice->workload].baseline;
-	size_t rounds = 0;
+	size_t rounds = choice_loop_rounds(advice->judgement, advice->workload);
 
-	if (loop) {
-		compare_cells(loop, loop, 0.05, &rounds);
-	}
 	if (rounds > 0) {
 		text_add(text, "No interval: only %zu round%s.", rounds, rounds == 1 ? "" : "s");
 	} else {

@@ -24,13 +24,6 @@ uint32_t at_once(const struct judgement *judgement, size_t workload)
 
 /* ---- items ---- */
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The median of row ROW's member at OFFSET over the OK samples of the loop CELL. */
 static double median(
 	const struct samples *samples, const struct run_cell *cell, size_t row, size_t offset)
@@ -48,8 +41,7 @@ static double median(
 			value[count++] = (double)number;
 		}
 	}
-	qsort(value, count, sizeof(*value), compare_doubles);
-	double middle = count == 0 ? NAN : (value[(count - 1) / 2] + value[count / 2]) / 2;
+	double middle = stats_median(value, count, 0.05).mid;
 	free(value);
 	return middle;
 }

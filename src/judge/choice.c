@@ -187,16 +187,15 @@ static enum choice_end end_of(const struct choice *choice, double margin)
 	return beats_loop && choice->behind.high <= 1 + CHOICE_OPEN_MIN ? CHOICE_USE : CHOICE_OPEN;
 }
 
-/* True if WORKLOAD has a loop that can be compared with. */
-static bool has_loop(const struct judgement *judgement, size_t workload)
+size_t choice_loop_rounds(const struct judgement *judgement, size_t workload)
 {
 	const struct cell_result *loop = judgement->workloads[workload].baseline;
-	size_t pairs = 0;
+	size_t rounds = 0;
 
 	if (loop) {
-		compare_cells(loop, loop, ALPHA, &pairs);
+		compare_cells(loop, loop, ALPHA, &rounds);
 	}
-	return pairs >= STATS_INTERVAL_MIN;
+	return rounds;
 }
 
 static void choose(struct choice *choice, const struct judgement *judgement, size_t workload,
@@ -218,7 +217,7 @@ void choice_make(struct choice *choice, const struct judgement *judgement, size_
 	bool others = count > 0 && !candidates[count - 1].cell->cell->baseline;
 
 	*choice = (struct choice){.behind = unknown, .ahead = unknown, .gain = unknown};
-	if (others && has_loop(judgement, workload)) {
+	if (others && choice_loop_rounds(judgement, workload) >= STATS_INTERVAL_MIN) {
 		choose(choice, judgement, workload, candidates, count);
 	}
 	free(candidates);

@@ -41,6 +41,9 @@ struct choice {
  * ask whether the verdicts on it are withdrawn. */
 void choice_make(struct choice *choice, const struct judgement *judgement, size_t workload);
 
+/* The rounds in which the loop of WORKLOAD has a time; below STATS_INTERVAL_MIN nothing is chosen. */
+size_t choice_loop_rounds(const struct judgement *judgement, size_t workload);
+
 /* True if some cell of WORKLOAD may, by its interval, beat the loop by more than RELATION_BLUR. */
 bool choice_may_beat_loop(const struct judgement *judgement, size_t workload);
 

@@ -217,7 +217,7 @@ static struct interval find_karp_flatt(const struct curve_points *points)
 }
 
 /* How far the law of WORKLOAD may speak: to twice the largest N that was measured, and no further than
- * its tasks and the CPUs go. */
+ * its tasks and the CPUs go; NaN where work needs CPUs and it is not known how many there are. */
 static double far_enough(const struct judgement *judgement, size_t workload, double n_max)
 {
 	const struct workload_result *result = &judgement->workloads[workload];
@@ -227,7 +227,9 @@ static double far_enough(const struct judgement *judgement, size_t workload, dou
 		ask = fmin(ask, tasks);
 	}
 	if (result->alone != WORK_WAITING) {
-		ask = fmin(ask, judgement->samples->run.machine.allowed_cpus / cpu_share(result));
+		uint32_t cpus = judgement->samples->run.machine.allowed_cpus;
+
+		ask = cpus > 0 ? fmin(ask, cpus / cpu_share(result)) : (double)NAN;
 	}
 	return floor(ask);
 }

@@ -58,11 +58,23 @@ static void place_waits(struct lane *lane, double ready, struct arrival *line,
 	note_arrival(ending, lane->end - closing, closing);
 }
 
+/* What main waited for a CPU, where it is no worker itself; 0 where that is unknown. */
+static double main_waited(
+	const struct lanes *lanes, const struct sample *sample, const struct split_view *view)
+{
+	if (sample->main_runqueue_ns == SAMPLE_UNKNOWN) {
+		return 0;
+	}
+	double waited = (double)sample->main_runqueue_ns;
+	return view->loop ? waited : fmax(0, waited - fmax(0, lanes->lane[0].queued));
+}
+
 void queue_take_outside(
 	struct lanes *lanes, const struct sample *sample, const struct split_view *view)
 {
 	double ready = sample->ready_ns == SAMPLE_UNKNOWN ? 0 : (double)sample->ready_ns;
 	double total = (double)sample->total_ns, ended = lanes->end;
+	double by_main = main_waited(lanes, sample, view);
 	struct arrival line = {0, 0}, ending = {lanes->end, 0};
 
 	for (size_t i = 0; i < lanes->count; i++) {
@@ -70,16 +82,19 @@ void queue_take_outside(
 
 		if (isnan(lane->begin) || isnan(lane->end) || isnan(lane->queued) ||
 			isnan(lane->cpu)) {
+			by_main = 0; /* it may have waited while they still did something */
 			continue;
 		}
 		place_waits(lane, ready, &line, &ending, view);
 		ended = fmax(ended, fmin(lane->end, total));
 	}
+	/* main is who sees that all have come, first to the end, then to the start line */
+	lanes->late_end = delay_of(&ending, ended) + take(&by_main, total - ended);
+	line.waited += by_main;
 	double late_line = delay_of(&line, ready);
 	for (size_t i = 0; i < lanes->count; i++) {
 		struct lane *lane = &lanes->lane[i];
 
 		lane->late = fmin(lane->late + late_line, lane->first);
 	}
-	lanes->late_end = delay_of(&ending, ended);
 }

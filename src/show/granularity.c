@@ -14,8 +14,8 @@ enum { INDENT = 2, GAP = 2, NAME_COLUMNS = 40, LOOSE_INDENT = 4 };
 
 static const char *const headers[] = {
 	[GRANULARITY_EVEN] = "beats the loop from",
-	[GRANULARITY_HALF] = "50 % efficient",
-	[GRANULARITY_MOST] = "90 % efficient",
+	[GRANULARITY_HALF] = "50 % efficient from",
+	[GRANULARITY_MOST] = "90 % efficient from",
 };
 
 char *granularity_length(uint64_t task_ns)
@@ -109,9 +109,9 @@ static void grid_add_loose(
 	for (size_t row = 1; row < grid->rows; row++) {
 		struct text words = {0};
 
-		text_add(&words, "%s: ", grid->text[row * grid->columns]);
+		text_add(&words, "%s", grid->text[row * grid->columns]);
 		for (size_t i = 1; i < grid->columns; i++) {
-			text_add(&words, "%s%s %s", i > 1 ? ", " : "", grid->text[i],
+			text_add(&words, "; %s: %s", grid->text[i],
 				grid->text[row * grid->columns + i]);
 		}
 		words_wrap(text, "  ", "    ", words.text, style->columns);
