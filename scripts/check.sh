@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all but honest, planted and regret, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all but the last four, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -11,20 +11,19 @@
 #   tidy    clang-tidy has nothing to say (.clang-tidy)
 #   asan    unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan    unit and contract tests under ThreadSanitizer
-# and, only where it is named:
-#   honest  how far the tool's word can be trusted on this machine (scripts/honest.sh, 20 minutes);
-#           nothing else may go on there; the page is kept in results/local/honest.md
-#   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
-#           likewise, results/local/planted.md
-#   regret  how much slower the advised cell is than the best (scripts/regret.sh, 25 minutes);
-#           likewise, results/local/regret.md
+# and, only where they are named, measurements on a machine where nothing else may go on; each prints a
+# page and keeps it as results/local/STEP.md:
+#   honest     how far the tool's word can be trusted (20 minutes)
+#   planted    whether planted losses are found where they are (3 minutes)
+#   predicted  what predict says against what it takes (2 minutes)
+#   regret     how much slower the advised cell is than the best (25 minutes)
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted regret'
+named='honest planted predicted regret'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -93,25 +92,28 @@ step_tsan() {
 	patient_test build-tsan --suite unit --suite contract
 }
 
-step_honest() {
+# Runs scripts/NAME.sh, whose page is kept.
+measure() {
 	scripts/deps.sh honest
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	mkdir -p results/local
-	scripts/honest.sh | tee results/local/honest.md
+	"scripts/$1.sh" | tee "results/local/$1.md"
+}
+
+step_honest() {
+	measure honest
 }
 
 step_planted() {
-	scripts/deps.sh honest
-	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
-	mkdir -p results/local
-	scripts/planted.sh | tee results/local/planted.md
+	measure planted
+}
+
+step_predicted() {
+	measure predicted
 }
 
 step_regret() {
-	scripts/deps.sh honest
-	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
-	mkdir -p results/local
-	scripts/regret.sh | tee results/local/regret.md
+	measure regret
 }
 
 for step; do

@@ -49,9 +49,10 @@ static double time_of(const struct run_cell *cell, uint32_t round, double *busy)
 
 static double probe_time(const struct run_probe *probe, uint32_t round)
 {
-	(void)round;
+	double slower = 2 * round > lengths.rounds ? 1 + lengths.slower : 1;
+
 	/* all but 2 us are its tasks' */
-	return 2000 + scattered(probe->baseline ? 40e6 : 40e6 / lengths.capacity);
+	return 2000 + slower * scattered(probe->baseline ? 40e6 : 40e6 / lengths.capacity);
 }
 
 void lengths_start(void)

@@ -11,8 +11,9 @@ struct lengths {
 	uint32_t workers, rounds;
 	double capacity; /* what the workers compute at once, by the probes; 0: there are none */
 	double longer;   /* a task takes so many times as long as it was to */
-	double scatter;  /* of all times to either side, a share */
-	uint64_t seed;   /* of the scatter */
+	double slower; /* by how much the machine is slower in the second half of the rounds, a share */
+	double scatter;      /* of all times to either side, a share */
+	uint64_t seed;       /* of the scatter */
 	const double *costs; /* by strategy, what a task costs a worker besides its work, in ns */
 	/* What else changes the efficiency of STRATEGY (from 0) at TASK_NS in ROUND; NULL: nothing. */
 	double (*factor)(size_t strategy, double task_ns, uint32_t round);

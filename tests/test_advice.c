@@ -105,9 +105,8 @@ START_TEST(work_of_both_under_a_quota_uses_what_its_waits_leave_room_for)
 	ck_assert_str_eq(said(advice_say_change),
 		"A larger quota would change that, or less CPU time per task.");
 	ck_assert_ptr_nonnull(strstr(said(advice_say),
-		"Use 15 threads (thread-pool): 1.5 CPUs (quota) × "
-		"(1 + 18/2) = 15; measured plateau 15 to 24, the most tried. "
-		"Bound by the quota."));
+		"Use 15 threads (thread-pool): 1.5 CPUs (quota) × (1 + 18 ms waiting / 2 ms "
+		"computing) = 15; measured plateau 15 to 24, the most tried. Bound by the quota."));
 }
 END_TEST
 
@@ -251,7 +250,9 @@ START_TEST(withdrawn_verdicts_withdraw_the_advice)
 	}
 	advise();
 	ck_assert_str_eq(advice_end_name(advice.end), "withdrawn");
-	ck_assert_str_eq(said(advice_say), "No advice either.");
+	ck_assert_str_eq(said(advice_say),
+		"No advice either: a CPU quota stopped more than 10 % of the samples.");
+	ck_assert_str_eq(said(advice_command), "");
 }
 END_TEST
 

@@ -28,6 +28,7 @@ static struct scene {
 	bool early;          /* workers wait for a CPU, also before their first task */
 	bool slow_hand_over; /* 2 workers don't quite reach `most` */
 	bool unread;         /* it is not known how long they waited for a CPU */
+	bool children;       /* tasks are processes, of which workers know nothing */
 } scene;
 
 static const struct scene held_work = {
@@ -91,6 +92,10 @@ static void set_row(struct sample_worker *row, uint32_t workers, double busy_wor
 	}
 	if (scene.unread) {
 		row->runqueue_ns = SAMPLE_UNKNOWN;
+	}
+	if (scene.children) {
+		row->cpu_ns = 0;
+		row->runqueue_ns = 0;
 	}
 	if (scene.idle) {
 		row->busy_ns = (uint64_t)((double)inside_ns * busy_workers / workers);
@@ -196,6 +201,8 @@ static const struct {
 	{"it waits as long for a CPU", {.queued = 0.4}, 9, WORK_MIXED},
 	{"its workers may wait for CPUs that others have", {.busy = 1, .most = 1.3, .unread = true},
 		9, WORK_COMPUTING},
+	{"its processes may wait for CPUs that others have",
+		{.busy = 0.8, .most = 1.3, .children = true}, 9, WORK_MIXED},
 };
 
 START_TEST(nothing_else_is_called_held)
@@ -246,6 +253,47 @@ START_TEST(no_queues_are_known_but_the_machine_was_quiet)
 	}
 	judgement_init(&judgement, &samples);
 	ck_assert_int_eq(judgement.workloads[0].class, WORK_HELD);
+	judgement_finish(&judgement);
+	for (size_t i = 0; i < samples.count; i++) { /* but for a few, it was not */
+		samples.sample[i].noise.window_foreign_ns =
+			samples.sample[i].round > 3 ? 1000000000 : 0;
+	}
+	judgement_init(&judgement, &samples);
+	ck_assert_int_eq(judgement.workloads[0].class, WORK_MIXED);
+}
+END_TEST
+
+/* What these wait for a CPU is known only where nobody else has them. */
+START_TEST(neighbours_of_tasks_that_are_processes_hold_nothing)
+{
+	scene.children = true;
+	judge(9);
+	judgement_finish(&judgement);
+	for (size_t i = 0; i < samples.count; i++) {
+		samples.sample[i].noise.window_ns = 1000000000;
+		samples.sample[i].noise.window_first_seq = samples.sample[i].seq;
+	}
+	judgement_init(&judgement, &samples);
+	ck_assert_int_eq(judgement.workloads[0].class, WORK_HELD);
+	judgement_finish(&judgement);
+	for (size_t i = 0; i < samples.count; i++) {
+		samples.sample[i].noise.window_foreign_ns = 1000000000;
+	}
+	judgement_init(&judgement, &samples);
+	ck_assert_int_eq(judgement.workloads[0].class, WORK_MIXED);
+}
+END_TEST
+
+START_TEST(withdrawn_verdicts_leave_the_class_of_the_cpu_share)
+{
+	judge(9);
+	judgement_finish(&judgement);
+	samples.run.machine.quota_cpus = 2;
+	for (size_t i = 0; i < samples.count; i++) {
+		samples.sample[i].noise.throttled_ns = 1000;
+	}
+	judgement_init(&judgement, &samples);
+	ck_assert_int_eq(judgement.workloads[0].class, WORK_MIXED);
 }
 END_TEST
 
@@ -292,6 +340,8 @@ int main(void)
 	tcase_add_test(judged, twice_the_workers_may_gain_a_little);
 	tcase_add_test(judged, it_does_not_matter_which_strategy_is_to_be_recommended);
 	tcase_add_test(judged, no_queues_are_known_but_the_machine_was_quiet);
+	tcase_add_test(judged, neighbours_of_tasks_that_are_processes_hold_nothing);
+	tcase_add_test(judged, withdrawn_verdicts_leave_the_class_of_the_cpu_share);
 	tcase_add_test(judged, computing_with_a_lock_is_held_on_many_cpus);
 	tcase_add_test(judged, held_work_may_gain_nothing_at_all);
 	tcase_add_test(plain, the_busy_share_alone_makes_the_other_classes);

@@ -129,7 +129,8 @@ START_TEST(efficiency_is_measured_by_what_the_probes_compute)
 	expect_near(mark_of(0, GRANULARITY_HALF)->task_ns.mid, 100e3, 0.005);
 	expect_near(mark_of(0, GRANULARITY_EVEN)->task_ns.mid, 100e3 / 0.6, 0.005);
 	expect_said(
-		"100 % efficient is 1.60 CPUs (1.60 to 1.60): what 2 threads compute at once here");
+		"100 % efficient is a speedup of 1.60 (1.60 to 1.60), what the probes reach here "
+		"with 2 threads.");
 }
 END_TEST
 
@@ -143,7 +144,7 @@ START_TEST(without_probes_the_usable_cpus_count)
 	ck_assert(!lengths_found.probed);
 	expect_near(lengths_found.capacity.mid, 2, 1e-9);
 	expect_near(mark_of(0, GRANULARITY_HALF)->task_ns.mid, 100e3, 0.005);
-	expect_said("100 % efficient is 2 CPUs: there are no probes");
+	expect_said("100 % efficient is a speedup of 2, the CPUs there are: no probes tell");
 }
 END_TEST
 
@@ -230,7 +231,11 @@ START_TEST(an_end_that_is_open_is_said)
 	ck_assert(isfinite(most->low) && most->low > 20e6 && isinf(most->high));
 	text_finish(&words);
 	granularity_add_mark(&lengths_found.curve[0], GRANULARITY_MOST, &words);
-	ck_assert_ptr_nonnull(strstr(words.text, " or more)"));
+	ck_assert_ptr_nonnull(strstr(words.text, " ms or more)"));
+	expect_said("From where on thread-pool is 90 % efficient cannot be told well: ");
+	text_finish(&words);
+	granularity_headline(&lengths_found, &words);
+	ck_assert_ptr_null(strstr(words.text, "is fine"));
 }
 END_TEST
 
@@ -367,8 +372,8 @@ START_TEST(the_sentences_lead_from_the_loop_to_a_process_per_task)
 		"Below 3.2 µs stay sequential: the loop is quicker than any of these. From 5.8 ms "
 		"on "
 		"even process-per-task is fine, at least 90 % efficient. Where tasks are shorter, "
-		"chunk=N hands out N of them as one. 100 % efficient is 1.95 CPUs (1.95 to 1.95): "
-		"what 2 threads compute at once here, by the probes. Each length has 30 ms "
+		"chunk=N hands out N of them as one. 100 % efficient is a speedup of 1.95 (1.95 to "
+		"1.95), what the probes reach here with 2 threads. Each length has 30 ms "
 		"of work or more in all; with less, making the workers weighs more.");
 	text_finish(&words);
 	granularity_headline(&lengths_found, &words);

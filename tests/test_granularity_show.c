@@ -66,10 +66,11 @@ START_TEST(a_table_says_from_where_on_each_strategy_pays)
 		"on even\n"
 		"    process-per-task is fine, at least 90 % efficient. Where tasks are shorter, "
 		"chunk=N hands out N\n"
-		"    of them as one. 100 % efficient is 1.95 CPUs (1.95 to 1.95): what 2 threads "
-		"compute at once\n"
-		"    here, by the probes. Each length has 30 ms of work or more in all; with less, "
-		"making the workers\n"
+		"    of them as one. 100 % efficient is a speedup of 1.95 (1.95 to 1.95), what the "
+		"probes reach here\n"
+		"    with 2 threads. Each length has 30 ms of work or more in all; with less, "
+		"making "
+		"the workers\n"
 		"    weighs more.\n");
 }
 END_TEST

@@ -71,6 +71,26 @@ START_TEST(small_losses_stand_together_above_the_others)
 }
 END_TEST
 
+START_TEST(a_loss_has_the_name_that_it_has_where_it_is_largest)
+{
+	/* 80 tasks: each of 40 workers does two, for which all take as long; of 32 half do three */
+	const uint32_t workers[] = {32, 40};
+	const struct lost lost = {.uneven = 0.5 * 32 / 31};
+
+	lost_run_points(64, "thread-pool", workers, 2, 7, &lost);
+	for (size_t i = 0; i < lost_samples.count; i++) {
+		struct sample_workers *all = &lost_samples.sample[i].workers;
+
+		for (size_t k = 1; all->count == 40 && k < all->count; k++) {
+			all->row[k] = all->row[0];
+		}
+	}
+	lost_judge();
+	ck_assert(figure_init_losses(&figure, &lost_losses, 0));
+	expect_in(&figure.head, "'uneven shares of 80 tasks'");
+}
+END_TEST
+
 START_TEST(a_cell_that_failed_says_so_in_its_place)
 {
 	const struct lost lost = {.slower = 10, .others_cpus = 0};
@@ -157,6 +177,7 @@ int main(void)
 	tcase_add_test(chart, the_chart_holds_a_stack_up_to_the_ideal);
 	tcase_add_test(chart, what_was_gained_is_a_part_of_the_speedup);
 	tcase_add_test(chart, small_losses_stand_together_above_the_others);
+	tcase_add_test(chart, a_loss_has_the_name_that_it_has_where_it_is_largest);
 	tcase_add_test(chart, a_cell_that_failed_says_so_in_its_place);
 	tcase_add_test(chart, of_many_worker_counts_no_text_stands_in_the_bars);
 	tcase_add_test(chart, more_workers_than_the_cpus_keep_busy_are_marked);

@@ -53,6 +53,63 @@ START_TEST(few_workers_get_two_decimals_and_gains_a_minus)
 }
 END_TEST
 
+/* Half the workers do three tasks of 1 ms each, the others two. */
+START_TEST(equal_tasks_that_do_not_divide_by_the_workers_are_not_called_uneven)
+{
+	const struct lost lost = {.uneven = 0.5 * 32 / 31};
+
+	lost_run(32, "thread-pool", 32, 7, &lost);
+	expect_line(true, "thread-pool at 32: 32.0× ideal → 26.7×: uneven shares of 80 tasks 5.3");
+}
+END_TEST
+
+START_TEST(tasks_that_lose_more_than_their_number_explains_are_uneven)
+{
+	const struct lost lost = {.uneven = 1};
+
+	lost_run(32, "thread-pool", 32, 7, &lost);
+	expect_line(true, "thread-pool at 32: 32.0× ideal → 23.1×: uneven tasks 8.9");
+}
+END_TEST
+
+/* Makes the loop end later in the first EARLY rounds, and the workers in the others. */
+static void end_later(uint32_t early)
+{
+	for (size_t i = 0; i < lost_samples.count; i++) {
+		struct sample *sample = &lost_samples.sample[i];
+		bool loop = sample->role == ROLE_BASELINE;
+
+		if (loop == (sample->round <= early)) {
+			sample->total_ns += 2000000;
+		}
+	}
+	lost_judge();
+}
+
+START_TEST(a_gain_that_may_be_noise_is_left_to_the_table)
+{
+	const struct lost lost = {.start = 1};
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	end_later(4);
+	ck_assert_double_lt(lost_account()->part[LOSS_ENDING].mid, -LOSS_SMALL * 8);
+	losses_add_strategy(&lost_losses, 0, 0, &text);
+	ck_assert_msg(!strstr(text.text, "ending"), "%s", text.text);
+	expect_in(&text, ": start 0.7");
+}
+END_TEST
+
+START_TEST(a_gain_in_every_round_is_told)
+{
+	const struct lost lost = {.start = 1};
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	end_later(7);
+	losses_add_strategy(&lost_losses, 0, 0, &text);
+	expect_in(&text, "ending -0.2");
+}
+END_TEST
+
 START_TEST(where_nothing_is_lost_that_is_said)
 {
 	const struct lost lost = {.start = 0.01};
@@ -121,6 +178,18 @@ START_TEST(the_report_has_every_part_in_three_units)
 }
 END_TEST
 
+START_TEST(the_first_table_of_a_report_explains_its_words)
+{
+	const struct lost lost = {.slower = 10, .others_cpus = 0};
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	losses_markdown(&lost_losses, 0, &text);
+	expect_in(&text, "*Slower cores*: a task takes more CPU time beside others");
+	expect_in(&text, "A number below 0 is a gain");
+	expect_in(&text, "“in waiting”");
+}
+END_TEST
+
 START_TEST(the_report_begins_with_cpu_time_where_workers_are_too_many)
 {
 	/* 1.6 of 2 CPUs for 80 ms of work: 50 ms */
@@ -171,11 +240,16 @@ int main(void)
 	tcase_add_checked_fixture(shown, NULL, teardown);
 	tcase_add_test(shown, a_line_leads_from_the_ideal_to_what_was_measured);
 	tcase_add_test(shown, few_workers_get_two_decimals_and_gains_a_minus);
+	tcase_add_test(shown, equal_tasks_that_do_not_divide_by_the_workers_are_not_called_uneven);
+	tcase_add_test(shown, tasks_that_lose_more_than_their_number_explains_are_uneven);
+	tcase_add_test(shown, a_gain_that_may_be_noise_is_left_to_the_table);
+	tcase_add_test(shown, a_gain_in_every_round_is_told);
 	tcase_add_test(shown, where_nothing_is_lost_that_is_said);
 	tcase_add_test(shown, what_is_not_told_apart_and_stamps_that_disagree_are_said);
 	tcase_add_test(shown, where_workers_are_too_many_the_line_begins_with_what_the_cpus_did);
 	tcase_add_test(shown, a_name_keeps_its_number_at_the_end_of_a_line);
 	tcase_add_test(shown, the_report_has_every_part_in_three_units);
+	tcase_add_test(shown, the_first_table_of_a_report_explains_its_words);
 	tcase_add_test(shown, the_report_begins_with_cpu_time_where_workers_are_too_many);
 	tcase_add_test(shown, parts_not_told_apart_stand_in_the_first);
 	tcase_add_test(shown, nothing_known_gives_no_line_and_no_table);

@@ -173,6 +173,27 @@ START_TEST(starts_and_ends_follow_each_other_and_hand_outs_are_the_workers_own)
 }
 END_TEST
 
+START_TEST(waiting_for_a_cpu_to_be_handed_a_chunk_is_no_hand_out)
+{
+	struct simulate_plan plan = {.task = list,
+		.task_count = 8,
+		.workers = 4,
+		.cpus = 1,
+		.way = SIMULATE_POOL,
+		.chunk_tasks = 1,
+		.costs = {.hand_out_ns = 10}};
+	struct simulate_result result;
+
+	for (size_t i = 0; i < 8; i++) {
+		list[i].cpu_ns = S;
+	}
+	simulate_run(&plan, false, &result);
+	ck_assert_double_eq_tol(result.parts.hand_out_ns, 8 * 10, 1e-3);
+	ck_assert_double_gt(result.parts.shared_ns, 8e9);
+	simulate_finish(&result);
+}
+END_TEST
+
 START_TEST(main_alone_limits_a_worker_per_task)
 {
 	struct simulate_plan plan = {.task = list,
@@ -241,6 +262,7 @@ int main(void)
 	tcase_add_test(tcase, who_computes_and_waits_falls_out_of_step_by_the_slices);
 	tcase_add_test(tcase, turns_that_end_together_pass_to_all_who_wait);
 	tcase_add_test(tcase, starts_and_ends_follow_each_other_and_hand_outs_are_the_workers_own);
+	tcase_add_test(tcase, waiting_for_a_cpu_to_be_handed_a_chunk_is_no_hand_out);
 	tcase_add_test(tcase, main_alone_limits_a_worker_per_task);
 	tcase_add_test(tcase, chunks_are_cut_as_the_trial_cuts_them);
 	tcase_add_test(tcase, more_workers_than_tasks_are_idle);

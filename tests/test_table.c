@@ -425,7 +425,7 @@ START_TEST(sentences_follow_each_block)
 {
 	struct text sentences = {0};
 	struct losses losses;
-	struct table_style style = {.utf8 = true, .columns = 200};
+	struct table_style style = {.utf8 = true, .columns = 240};
 
 	measure(7, two_kinds);
 	const char *body = table(true, style);

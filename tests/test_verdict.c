@@ -78,7 +78,8 @@ START_TEST(a_small_gain_is_not_called_nothing)
 	scene_start(2, 4000, "thread-pool", "1,2,4");
 	scene_measure(7, a_little_more);
 	scene_check("2 threads are 1.90× as fast as the loop (1.89 to 1.90). | Use 4 threads "
-		    "(thread-pool): 2 CPUs; measured plateau 2 to 4, the most tried. Bound by the "
+		    "(thread-pool): 2 CPUs, but 2 take 1.02× the time (1.01 to 1.03); the most "
+		    "tried. Bound by the "
 		    "CPUs. Next: 2 threads (thread-pool), 1.02× the time (1.01 to 1.03).");
 }
 END_TEST
@@ -117,7 +118,8 @@ START_TEST(waiting_work_takes_all_workers_tried)
 	scene_measure(7, waiting);
 	scene_check("2 threads are 1.98× as fast as the loop (1.97 to 1.98). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads are 4.00× as fast as 2 "
-		    "(3.99 to 4.02). | Use 8 threads (thread-pool): 2 CPUs × (1 + 2.5/0.025) = "
+		    "(3.99 to 4.02). | Use 8 threads (thread-pool): 2 CPUs × (1 + 2.47 ms waiting "
+		    "/ 0.025 ms computing) = "
 		    "200, but only 96 tasks; the most tried. More may help. Next: 8 processes "
 		    "(process-pool), no difference you can see (± 0.8 %).");
 }
@@ -136,7 +138,8 @@ START_TEST(waiting_work_stops_where_the_tasks_end)
 	scene_busy = 0.01;
 	scene_measure(7, ten_waiting);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | Use 10 threads "
-		    "(thread-pool): 2 CPUs × (1 + 24/0.24) = 200, but only 10 tasks; measured "
+		    "(thread-pool): 2 CPUs × (1 + 23.8 ms waiting / 0.24 ms computing) = 200, but "
+		    "only 10 tasks; measured "
 		    "plateau 10 to 20, the most tried. Bound by the number of tasks. Next: 20 "
 		    "threads (thread-pool), no difference you can see (± 0.7 %). Only 10 tasks: "
 		    "more than 10 workers have nothing to do.");
@@ -168,7 +171,8 @@ START_TEST(mixed_work_ends_where_the_cpus_are_busy)
 	scene_measure(7, mixed);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads are 3.80× as fast as 2 "
-		    "(3.79 to 3.82). | Use 8 threads (thread-pool): 2 CPUs × (1 + 1.9/0.62) = 8; "
+		    "(3.79 to 3.82). | Use 8 threads (thread-pool): 2 CPUs × (1 + 1.87 ms waiting "
+		    "/ 0.625 ms computing) = 8; "
 		    "measured plateau 8 to 16, the most tried. Bound by the CPUs. Next: 8 "
 		    "processes (process-pool), no difference you can see (± 0.8 %).");
 }
@@ -214,7 +218,8 @@ START_TEST(one_cpu_is_no_limit_for_waiting_work)
 	scene_check(
 		"1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 to "
 		"0.99). 4 threads are 4.00× as fast as 1 (3.99 to 4.01). | Use 4 threads "
-		"(thread-pool): 1 CPU × (1 + 2.5/0.025) = 100, but only 96 tasks; the most tried. "
+		"(thread-pool): 1 CPU × (1 + 2.474 ms waiting / 0.02499 ms computing) = 100, but "
+		"only 96 tasks; the most tried. "
 		"More may help. Next: 2 threads (thread-pool), 2.00× the time (1.99 to 2.01).");
 }
 END_TEST
@@ -245,7 +250,8 @@ START_TEST(limits_of_the_cpus_are_no_limits_for_waiting_work)
 	scene_busy = 0.01;
 	scene_measure(7, waiting);
 	scene_check("1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 "
-		    "to 0.99). | Use 8 threads (thread-pool): 1.5 CPUs (quota) × (1 + 2.5/0.025) = "
+		    "to 0.99). | Use 8 threads (thread-pool): 1.5 CPUs (quota) × (1 + 2.47 ms "
+		    "waiting / 0.025 ms computing) = "
 		    "150, but only 96 tasks; the most tried. More may help. Next: 2 threads "
 		    "(thread-pool), 4.00× the time (3.99 to 4.02).");
 }

@@ -103,7 +103,8 @@ START_TEST(waiting_work_is_asked_at_the_most_workers)
 	scene_measure(7, many_processes_wait_longer);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads are 4.00× as fast as 2 "
-		    "(3.99 to 4.02). | Use 8 threads (thread-pool): 2 CPUs × (1 + 2.5/0.025) = "
+		    "(3.99 to 4.02). | Use 8 threads (thread-pool): 2 CPUs × (1 + 2.47 ms waiting "
+		    "/ 0.025 ms computing) = "
 		    "200, but only 96 tasks; the most tried. More may help. Next: 8 processes "
 		    "(process-pool), 2.00× the time (1.98 to 2.01).");
 }

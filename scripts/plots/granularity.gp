@@ -18,7 +18,7 @@ if (EVEN > 0 && EVEN < YMAX) {
 
 # The lengths that reach a level: a diamond on it, with its interval.
 do for [i=1:MARKS] {
-	set arrow 3000+i from first MARK_LOW[i],first MARK_Y[i] to first MARK_HIGH[i],first MARK_Y[i] nohead lc rgb ink(MARK_STYLE[i]) lw 3 front
+	set arrow 3000+i from first MARK_LOW[i],first MARK_Y[i] to first MARK_HIGH[i],first MARK_Y[i] nohead lc rgb ink(MARK_STYLE[i]) lw 2.5 front
 	set label 4000+i '' at first MARK_X[i],first MARK_Y[i] point pt 13 ps 2.6*POINT_SIZE lc rgb PAPER front
 	set label 4500+i '' at first MARK_X[i],first MARK_Y[i] point pt 13 ps 1.8*POINT_SIZE lc rgb ink(MARK_STYLE[i]) front
 	if (MARK_LEFT[i]) {
@@ -29,7 +29,9 @@ do for [i=1:MARKS] {
 }
 
 at(i) = column('series') == i ? column('task_us') : NaN
-layers = "for [i=1:SERIES] CSV using (at(i)):'efficiency':'low':'high' with yerrorlines ls (i-1)%12+1"
+# Intervals are thin: there are many of them.
+layers = "for [i=1:SERIES] CSV using (at(i)):'low':(0):(column('high')-column('low')) with vectors nohead lw 1 lc rgb hue((i-1)%12+1)"
+layers = layers.", for [i=1:SERIES] CSV using (at(i)):'efficiency' with linespoints ls (i-1)%12+1"
 if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(at(i+0))):'efficiency' with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
 do for [format in 'svg png'] {
 	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)

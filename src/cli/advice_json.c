@@ -45,7 +45,7 @@ static json_t *plateau_json(const struct curve *curve)
 	if (curve->pick == 0) {
 		return json_null();
 	}
-	return json_pack("[i, i]", (int)curve->point[curve->level_from]->cell->workers,
+	return json_pack("[i, i]", (int)curve->point[curve->pick]->cell->workers,
 		(int)curve->point[curve->level_to]->cell->workers);
 }
 

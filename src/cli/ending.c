@@ -30,6 +30,9 @@ static void print_hint(const struct ending *ending, uint32_t rounds_done)
 	}
 	text_add(&command, "manyhands run --resume ");
 	text_add_quoted(&command, ending->folder);
+	if (ending->budget_ns > 0) {
+		plan_add_duration(&command, "--budget", ending->budget_ns);
+	}
 	if (ending->plugin) {
 		text_add(&command, " --plugin ");
 		text_add_quoted(&command, ending->plugin);

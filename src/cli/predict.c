@@ -135,7 +135,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{"strategies", 's', "LIST", 0, "as of run; default: pools of other chunks and orders", 0},
-	{"workers", 'w', "LIST", 0, "1,2,8 | 1..16 | grid | cores | cpus | quota | 4x", 0},
+	{"workers", 'w', "LIST", 0, "1,2,8|1..16|grid|fast|cores|cpus|quota|4x", 0},
 	{"task-time", 't', "TIME", 0, "a task computes TIME on average; for those not known", 0},
 	{"tasks", KEY_TASKS, "FILE", 0, "a task a line: 200ms it computes, or 200ms 1s, then waits",
 		0},

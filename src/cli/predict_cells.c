@@ -113,6 +113,18 @@ static void predict_loop(const struct prediction *prediction, struct predicted_b
 	simulate_finish(&result);
 }
 
+/* Of those that are as quick the lowest is named: threads before processes, a pool before the rest. */
+static int plainness(const struct predicted_cell *cell)
+{
+	return 2 * predicted_kind(cell) + (cell->plan.way == SIMULATE_POOL ? 0 : 1);
+}
+
+static bool is_plainer(const struct predicted_cell *cell, const struct predicted_cell *other)
+{
+	return cell->plan.workers != other->plan.workers ? cell->plan.workers < other->plan.workers
+							 : plainness(cell) < plainness(other);
+}
+
 const struct predicted_cell *predicted_quickest(const struct predicted_block *block)
 {
 	const struct predicted_cell *quickest = &block->cell[0];
@@ -121,7 +133,7 @@ const struct predicted_cell *predicted_quickest(const struct predicted_block *bl
 		double ns = block->cell[i].result.makespan_ns, least = quickest->result.makespan_ns;
 		bool alike = ns < least * (1 + ALIKE) && ns > least * (1 - ALIKE);
 
-		if (alike ? block->cell[i].plan.workers < quickest->plan.workers : ns < least) {
+		if (alike ? is_plainer(&block->cell[i], quickest) : ns < least) {
 			quickest = &block->cell[i];
 		}
 	}

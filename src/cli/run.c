@@ -72,7 +72,7 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 	struct argp parser = {
 		.options = options,
 		.parser = parse_option,
-		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
+		.args_doc = "[PLAN | WORKLOAD[:key=value]]... | -- COMMAND",
 		.doc = "Measures workloads under strategies over worker counts. "
 		       "Without operands: the plan quick.\v"
 		       "See `manyhands list`. -- ./job {} has --shell, --allow-failures, "
@@ -162,6 +162,7 @@ static bool prepare_rounds(struct session *session, int interrupt_fd)
 		.trial = session->trial,
 		.plugin = session->wish.plugin,
 		.interrupt_fd = interrupt_fd,
+		.budget_anew = session->wish.resume && session->wish.plan.budget_ns > 0,
 	};
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
 	rounds_init(&session->rounds);
@@ -376,6 +377,19 @@ static void session_finish(struct session *session)
 	free(session->kept);
 }
 
+/* What --budget the command has that goes on with the run, 0: none, and that of its record holds. That
+ * one is used up where it ended the run or another was given since. */
+static uint64_t budget_to_go_on(const struct session *session)
+{
+	bool resumed = session->wish.resume != NULL;
+	uint64_t given_ns = session->wish.plan.budget_ns;
+
+	if (given_ns > 0 && (resumed || session->end == ROUNDS_BUDGET)) {
+		return given_ns;
+	}
+	return session->end == ROUNDS_BUDGET ? session->plan.budget_ns : 0;
+}
+
 static int measure_and_show(struct session *session)
 {
 	int interrupt_fd = interrupt_open();
@@ -394,6 +408,7 @@ static int measure_and_show(struct session *session)
 		.strict = session->wish.strict,
 		.end = session->end,
 		.rounds = session->plan.rounds,
+		.budget_ns = budget_to_go_on(session),
 	};
 	return ending_show(&ending);
 }

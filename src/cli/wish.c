@@ -26,7 +26,7 @@ enum {
 
 const struct argp_option wish_options[] = {
 	{"strategies", 's', "LIST", 0, "names, globs, all, threads, pool, thread-pool:chunk=64", 0},
-	{"workers", 'w', "LIST", 0, "1,2,8 | 1..16 | grid | cores | cpus | quota | 4x", 0},
+	{"workers", 'w', "LIST", 0, "1,2,8|1..16|grid|fast|cores|cpus|quota|4x", 0},
 	{"rounds", 'r', "N", 0, "measure every cell N times (7 to 40)", 0},
 	{"precision", 'p', "SHARE", 0, "go on until the answers are within SHARE (2%)", 0},
 	{"budget", 'b', "TIME", 0, "end after whole rounds within TIME: 60s, 15min", 0},

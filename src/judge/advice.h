@@ -84,7 +84,8 @@ void advice_say(const struct advice *advice, struct text *text);
 /* Adds what would change it as a sentence; nothing where that is not known. */
 void advice_say_change(const struct advice *advice, struct text *text);
 
-/* Adds the command that checks it, a line for a shell; nothing where there is nothing to check. */
+/* Adds the command that checks it, a line for a shell; nothing where there is nothing to check, as where it is
+ * withdrawn. */
 void advice_command(const struct advice *advice, struct text *text);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "judge/advice.h"
+#include "judge/at_once.h"
 
 enum { COUNTS_MAX = 8 };
 
@@ -87,11 +88,11 @@ void advice_command(const struct advice *advice, struct text *text)
 {
 	const struct run *run = &advice->judgement->samples->run;
 	const struct choice *choice = &advice->curve.choice;
-	bool own = run->own_command.word_count > 0 &&
-		   strcmp(run->workloads[advice->workload].name, "command") == 0;
+	bool own = at_once_is_asked(advice->judgement, advice->workload);
 	struct counts counts;
 
-	if (choice->end == CHOICE_NONE || (own && run->own_command.inexact)) {
+	if (choice->end == CHOICE_NONE || advice->end == ADVICE_WITHDRAWN ||
+		(own && run->own_command.inexact)) {
 		return;
 	}
 	gather_counts(advice, &counts);

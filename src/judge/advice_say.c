@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What to use and why, in words. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/advice.h"
+#include "judge/at_once.h"
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "judge/sentences.h"
 
@@ -18,7 +21,7 @@ static const struct run_strategy *strategy_of(
 	return strategy_at(advice, cell->cell->strategy);
 }
 
-/* "15 threads (thread-pool)", "the loop". */
+/* "15 threads (thread-pool)", "15 at once (thread-pool)" for a command of the user's own, "the loop". */
 static void add_cell(const struct advice *advice, const struct cell_result *cell, struct text *text)
 {
 	const struct run_strategy *strategy = strategy_of(advice, cell);
@@ -27,6 +30,8 @@ static void add_cell(const struct advice *advice, const struct cell_result *cell
 
 	if (cell->cell->baseline) {
 		text_add(text, "the loop");
+	} else if (at_once_is_asked(advice->judgement, advice->workload)) {
+		text_add(text, "%u at once (%s)", workers, strategy->spec);
 	} else if (process) {
 		text_add(text, "%u process%s (%s)", workers, workers == 1 ? "" : "es",
 			strategy->spec);
@@ -36,58 +41,117 @@ static void add_cell(const struct advice *advice, const struct cell_result *cell
 	}
 }
 
-/* "18", "2", "0.012". */
+enum { DIGITS_MIN = 2 };
+
+/* A number as it is printed: "18", "2", "0.012". */
+struct figure {
+	char text[32];
+};
+
+/* VALUE with DIGITS digits, but those before the point whole. */
+static struct figure figure_of(double value, int digits)
+{
+	struct figure figure;
+	double whole = floor(log10(fmax(value, 1) + 0.5)) + 1; /* 99.5 becomes 100 */
+
+	snprintf(figure.text, sizeof(figure.text), "%.*g", (int)fmax(digits, fmin(whole, 12)),
+		value);
+	return figure;
+}
+
 static void add_number(double value, struct text *text)
 {
-	if (value >= 9.5) {
-		text_add(text, "%.0f", value);
-	} else {
-		text_add(text, "%.2g", value);
-	}
+	text_add(text, "%s", figure_of(value, DIGITS_MIN).text);
 }
 
 /* "1.5 CPUs (quota)". */
-static void add_cpus(const struct advice_formula *formula, struct text *text)
+static void add_cpus(const struct advice_formula *formula, int digits, struct text *text)
 {
-	text_add(text, "%.3g CPU%s%s", formula->cpus, formula->cpus == 1 ? "" : "s",
+	text_add(text, "%s CPU%s%s", figure_of(formula->cpus, digits).text,
+		formula->cpus == 1 ? "" : "s",
 		formula->quota    ? " (quota)"
-		: formula->probed ? "’ worth (probed)"
+		: formula->probed ? "’ worth (by the probes)"
 				  : "");
 }
 
-/* That the count which the loop explains was measured to do worse than those around the pick. */
+/* The workers that come of what is printed of FORMULA with DIGITS. */
+static double printed_workers(const struct advice_formula *formula, int digits)
+{
+	double cpus = strtod(figure_of(formula->cpus, digits + 1).text, NULL);
+	double wait = strtod(figure_of(formula->wait_ns * 1e-6, digits).text, NULL);
+	double cpu = strtod(figure_of(formula->cpu_ns * 1e-6, digits).text, NULL);
+
+	return cpus * (1 + wait / cpu);
+}
+
+/* So many digits that what is printed of FORMULA computes. */
+static int find_digits(const struct advice_formula *formula)
+{
+	enum { DIGITS_MAX = 9 };
+	struct figure sum = figure_of(formula->workers, DIGITS_MIN);
+	int digits = DIGITS_MIN;
+
+	while (digits < DIGITS_MAX &&
+		strcmp(figure_of(printed_workers(formula, digits), DIGITS_MIN).text, sum.text) !=
+			0) {
+		digits++;
+	}
+	return digits;
+}
+
+/* ", but 2 take 1.04× the time (1.01 to 1.07)": POINT against OTHER. */
+static void add_cost(const struct advice *advice, const struct cell_result *point,
+	const struct cell_result *other, struct text *text)
+{
+	struct interval ratio = relate(point, other).ratio;
+	struct ratio_text words = ratio_text(&ratio);
+
+	text_add(text, ", but %u %s %s× the time", point->cell->workers,
+		ratio.low <= 1              ? "may take"
+		: point->cell->workers == 1 ? "takes"
+					    : "take",
+		words.mid);
+	if (other != advice->curve.choice.cell) {
+		text_add(text, " of ");
+		add_cell(advice, other, text);
+	}
+	text_add(text, " (%s)", words.range);
+}
+
+/* That the count which the loop explains does worse than the pick, or was rejected for its own time. */
 static void add_deviation(const struct advice *advice, double count, struct text *text)
 {
 	const struct curve *curve = &advice->curve;
+	const struct cell_result *pick = curve->point[curve->pick];
 
 	for (size_t i = 1; i < curve->count; i++) {
 		const struct cell_result *point = curve->point[i];
-		struct related related = relate(point, curve->point[curve->pick]);
-		bool outside = i < curve->level_from || i > curve->level_to;
+		bool outside = i < curve->pick || i > curve->level_to;
 
-		if (outside && point->cell->workers == (uint32_t)ceil(count) &&
-			related.relation == RELATION_SLOWER) {
-			struct ratio_text words = ratio_text(&related.ratio);
-
-			text_add(text, ", but %u take%s %s× the time (%s)", point->cell->workers,
-				point->cell->workers == 1 ? "s" : "", words.mid, words.range);
+		if (!outside || point->cell->workers != (uint32_t)ceil(count)) {
+			continue;
+		}
+		struct interval behind = relate(point, curve->choice.best).ratio;
+		if (relate(point, pick).relation == RELATION_SLOWER) {
+			add_cost(advice, point, pick, text);
+		} else if (i < curve->pick && behind.exact && !choice_costs_nothing(&behind)) {
+			add_cost(advice, point, curve->choice.best, text);
 		}
 	}
 }
 
-/* "1.5 CPUs (quota) × (1 + 18/2) = 15". */
+/* "1.5 CPUs (quota) × (1 + 18 ms waiting / 2 ms computing) = 15". */
 static void add_product(const struct advice_formula *formula, struct text *text)
 {
-	add_cpus(formula, text);
-	if (isnan(formula->workers)) {
-		return;
+	int digits = isnan(formula->workers) ? DIGITS_MIN : find_digits(formula);
+
+	add_cpus(formula, digits + 1, text);
+	if (!isnan(formula->workers)) {
+		text_add(text, " × (1 + %s ms waiting / %s ms computing) = ",
+			figure_of(formula->wait_ns * 1e-6, digits).text,
+			figure_of(formula->cpu_ns * 1e-6, digits).text);
+		add_number(formula->workers, text);
 	}
-	text_add(text, " × (1 + ");
-	add_number(formula->wait_ns * 1e-6, text);
-	text_add(text, "/");
-	add_number(formula->cpu_ns * 1e-6, text);
-	text_add(text, ") = ");
-	add_number(formula->workers, text);
 }
 
 /* Why that many. */
@@ -138,16 +202,14 @@ static void add_plateau(const struct advice *advice, struct text *text)
 	const struct cell_result *last = curve->point[curve->count - 1];
 	const char *tried = tried_more(advice) ? "with enough times" : "tried";
 
-	if (curve->level_from < curve->level_to) {
-		text_add(text, "; measured plateau %u to %u",
-			curve->point[curve->level_from]->cell->workers,
+	if (curve->pick < curve->level_to) {
+		text_add(text, "; measured plateau %u to %u", pick->cell->workers,
 			curve->point[curve->level_to]->cell->workers);
 	}
 	if (curve->count == 2) {
 		text_add(text, "; the only count %s", tried);
 	} else if (curve->level_to == curve->count - 1) {
-		text_add(text, "%s the most %s", curve->level_from < curve->level_to ? "," : ";",
-			tried);
+		text_add(text, "%s the most %s", curve->pick < curve->level_to ? "," : ";", tried);
 	}
 	struct related end = relate(last, pick);
 	if (last != pick && end.relation == RELATION_SLOWER) {
@@ -276,6 +338,17 @@ static void say_early(const struct advice *advice, struct text *text)
 	}
 }
 
+/* It stands where no verdict stands beside it, too, so the reason is told again. */
+static void say_withdrawn(const struct advice *advice, struct text *text)
+{
+	struct questions questions;
+
+	questions_ask(&questions, advice->judgement, advice->workload);
+	text_add(text, "No advice either: ");
+	withdrawal_words(questions.withdrawn, &questions, text);
+	text_add(text, ".");
+}
+
 void advice_say(const struct advice *advice, struct text *text)
 {
 	switch (advice->end) {
@@ -283,7 +356,7 @@ void advice_say(const struct advice *advice, struct text *text)
 		say_early(advice, text);
 		break;
 	case ADVICE_WITHDRAWN:
-		text_add(text, "No advice either.");
+		say_withdrawn(advice, text);
 		break;
 	case ADVICE_NONE:
 		say_none(advice, text);

@@ -9,6 +9,14 @@
 #include "judge/advice.h"
 #include "text.h"
 
+bool at_once_is_asked(const struct judgement *judgement, size_t workload)
+{
+	const struct run *run = &judgement->samples->run;
+
+	return run->own_command.word_count > 0 &&
+	       strcmp(run->workloads[workload].name, "command") == 0;
+}
+
 uint32_t at_once(const struct judgement *judgement, size_t workload)
 {
 	struct advice advice;

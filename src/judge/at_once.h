@@ -5,6 +5,10 @@
 
 #include "judge/compare.h"
 
+/* True if WORKLOAD is the command of the user's own that the run has: who asks how many at once wants no word
+ * about threads. */
+bool at_once_is_asked(const struct judgement *judgement, size_t workload);
+
 /* The workers of the chosen cell of WORKLOAD (judge/advice.h), 1 where it is the loop; 0 where nothing can
  * be told, or where the loop or all that it is compared with failed. */
 uint32_t at_once(const struct judgement *judgement, size_t workload);

@@ -119,7 +119,7 @@ static const struct cell_result *find_best(const struct candidate *candidates, s
 	return best;
 }
 
-static bool costs_nothing(const struct interval *ratio)
+bool choice_costs_nothing(const struct interval *ratio)
 {
 	double most = 1 + VERDICT_MARGIN;
 
@@ -133,28 +133,25 @@ static const struct cell_result *find_plainest(
 	for (size_t i = 0; i < count; i++) {
 		struct interval ratio = time_ratio(candidates[i].cell, best);
 
-		if (costs_nothing(&ratio)) {
+		if (choice_costs_nothing(&ratio)) {
 			return candidates[i].cell;
 		}
 	}
 	return best;
 }
 
-/* True if RIVAL is of another kind than CELL: if OTHERWISE by its strategy, but not the loop, else by its
- * workers. */
-static bool is_other_kind(
+/* True if RIVAL may come next after CELL: if OTHERWISE by its strategy, but not the loop, else any but CELL. */
+static bool may_be_next(
 	const struct cell_result *rival, const struct cell_result *cell, bool otherwise)
 {
-	uint32_t x = rival->cell->workers, y = cell->cell->workers;
-
 	if (otherwise) {
 		return rival->cell->strategy != cell->cell->strategy && !rival->cell->baseline;
 	}
-	return rival != cell && (rival->cell->baseline || x >= 2 * y || y >= 2 * x);
+	return rival != cell;
 }
 
-/* What comes next after CELL: of another strategy, or where there is none, of another number of
- * workers. */
+/* The best of another strategy than CELL, or where there is none of another number of workers: of those
+ * that chance may have put in this order the plainest. */
 static const struct cell_result *find_next(
 	const struct candidate *candidates, size_t count, const struct cell_result *cell)
 {
@@ -165,7 +162,7 @@ static const struct cell_result *find_next(
 		size_t other_count = 0;
 
 		for (size_t i = 0; i < count; i++) {
-			if (is_other_kind(candidates[i].cell, cell, otherwise)) {
+			if (may_be_next(candidates[i].cell, cell, otherwise)) {
 				others[other_count++] = candidates[i];
 			}
 		}

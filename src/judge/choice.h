@@ -30,7 +30,7 @@ struct choice {
 	const struct cell_result *cell; /* NULL where CHOICE_NONE; so are the others */
 	const struct cell_result *best; /* the fastest by its estimate; may be the cell */
 	/* The runner-up, chosen likewise among the cells of other strategies (but the loop), or where there
-	 * are none among the loop and those with twice or half the workers; NULL: nor are there those. */
+	 * are none among all other cells; NULL: nor are there those. */
 	const struct cell_result *next;
 	struct interval behind; /* time(cell) / time(best); 1 where they are the same */
 	struct interval ahead;  /* time(next) / time(cell); NaN mid without next */
@@ -40,6 +40,9 @@ struct choice {
 /* Chooses among the cells of WORKLOAD (an index of the run), whose speedups are rated. It does not
  * ask whether the verdicts on it are withdrawn. */
 void choice_make(struct choice *choice, const struct judgement *judgement, size_t workload);
+
+/* True if RATIO, time(cell) / time(best), keeps a cell from being rejected for a less plain one. */
+bool choice_costs_nothing(const struct interval *ratio);
 
 /* The rounds in which the loop of WORKLOAD has a time; below STATS_INTERVAL_MIN nothing is chosen. */
 size_t choice_loop_rounds(const struct judgement *judgement, size_t workload);

@@ -7,6 +7,7 @@
 
 #include "judge/compare.h"
 #include "judge/curve.h"
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "judge/sentences.h"
 
@@ -22,6 +23,9 @@ static const double CPU_SHARE_MAX = 0.75;
 
 /* Being held costs little CPU time: at most this much of the loop's, and this much of what there is. */
 static const double CPU_GROWTH_MAX = 1.5, CPU_ROOM = 0.1;
+
+/* A loop whose worker used that much less CPU time, a share of its time, than all has tasks that are processes. */
+static const double CHILDREN_MIN = 0.05;
 
 /* Tasks that are held take at least so many times as long, and wait so many times longer for each other than
  * for a CPU: where neighbours take the CPUs, a lock that would bind nobody is held longer, too. */
@@ -48,14 +52,26 @@ struct inside {
 	double queued_ns, other_ns;
 };
 
-/* Adds the worker of ROW, if the CPUs were QUIET, to INSIDE. It may have waited before its first task, too. */
-static void add_worker(struct inside *inside, const struct sample_worker *row, bool quiet)
+/* True if tasks of LOOP, a sample of one worker, are processes: what these waited for a CPU is not known. */
+static bool has_children(const struct sample *loop)
+{
+	const struct sample_worker *row = loop->workers.row;
+
+	return loop->workers.row_count == 1 && row->cpu_ns != SAMPLE_UNKNOWN &&
+	       loop->cpu_ns != SAMPLE_UNKNOWN &&
+	       (double)loop->cpu_ns - (double)row->cpu_ns > CHILDREN_MIN * (double)loop->total_ns;
+}
+
+/* Adds the worker of ROW to INSIDE; its waits for a CPU are KNOWN, or there are none if the CPUs were QUIET.
+ * It may have waited before its first task, too. */
+static void add_worker(
+	struct inside *inside, const struct sample_worker *row, bool known, bool quiet)
 {
 	double busy_ns = row->busy_ns == SAMPLE_UNKNOWN ? NAN : (double)row->busy_ns;
 	double cpu_ns = row->cpu_ns == SAMPLE_UNKNOWN ? 0 : fmin((double)row->cpu_ns, busy_ns);
-	double queued_ns = row->runqueue_ns != SAMPLE_UNKNOWN ? (double)row->runqueue_ns
-			   : quiet                            ? 0
-							      : NAN;
+	double queued_ns = known && row->runqueue_ns != SAMPLE_UNKNOWN ? (double)row->runqueue_ns
+			   : quiet                                     ? 0
+								       : NAN;
 	double other_ns = busy_ns - queued_ns;
 
 	if (other_ns < cpu_ns) {
@@ -65,8 +81,8 @@ static void add_worker(struct inside *inside, const struct sample_worker *row, b
 	inside->queued_ns += busy_ns - other_ns;
 }
 
-/* Of all workers of sample INDEX. */
-static struct inside sample_inside(const struct judgement *judgement, size_t index)
+/* Of all workers of sample INDEX; KNOWN as in add_worker. */
+static struct inside sample_inside(const struct judgement *judgement, size_t index, bool known)
 {
 	const struct sample_workers *workers = &judgement->samples->sample[index].workers;
 	const struct flags *flags = &judgement->flags;
@@ -74,7 +90,7 @@ static struct inside sample_inside(const struct judgement *judgement, size_t ind
 	struct inside inside = {0};
 
 	for (uint32_t i = 0; i < workers->row_count; i++) {
-		add_worker(&inside, &workers->row[i], quiet);
+		add_worker(&inside, &workers->row[i], known, quiet);
 	}
 	/* five numbers stand for many workers there; of none it is NaN */
 	inside.queued_ns *= (double)workers->count / workers->row_count;
@@ -82,9 +98,9 @@ static struct inside sample_inside(const struct judgement *judgement, size_t ind
 	return inside;
 }
 
-/* The medians over the samples of CELL. */
+/* The medians over the samples of CELL, NaN if most are not known; KNOWN as in add_worker. */
 static struct inside median_inside(
-	const struct judgement *judgement, const struct cell_result *cell)
+	const struct judgement *judgement, const struct cell_result *cell, bool known)
 {
 	double *queued = xcalloc(cell->sample_count, sizeof(*queued));
 	double *other = xcalloc(cell->sample_count, sizeof(*other));
@@ -92,12 +108,13 @@ static struct inside median_inside(
 
 	for (size_t i = 0; i < cell->sample_count; i++) {
 		struct inside inside = sample_inside(
-			judgement, (size_t)(cell->sample[i] - judgement->samples->sample));
+			judgement, (size_t)(cell->sample[i] - judgement->samples->sample), known);
 
 		queued[count] = inside.queued_ns;
 		other[count] = inside.other_ns;
 		count += isnan(inside.other_ns) ? 0 : 1;
 	}
+	count = 2 * count > cell->sample_count ? count : 0; /* few may be unlike the others */
 	struct inside median = {
 		stats_median(queued, count, 0.05).mid, stats_median(other, count, 0.05).mid};
 	free(queued);
@@ -163,6 +180,14 @@ static bool nothing_beats(const struct judgement *judgement, size_t workload, do
 	return true;
 }
 
+static bool are_withdrawn(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+
+	questions_ask(&questions, judgement, workload);
+	return questions.withdrawn != 0;
+}
+
 /* Looks at the loop and the cells of one strategy, by rising workers. */
 static void look_at(const struct judgement *judgement, size_t workload,
 	const struct cell_result *const *point, size_t count, struct held *held)
@@ -186,13 +211,15 @@ static void look_at(const struct judgement *judgement, size_t workload,
 	held->share.low = fmin(1, held->share.low);
 	held->share.high = fmin(1, held->share.high);
 	held->cpu_share = last->cpu_ns / had_ns;
-	struct inside inside = median_inside(judgement, last);
-	double alone_ns = median_inside(judgement, loop).other_ns;
+	bool known = !has_children(loop->sample[0]);
+	struct inside inside = median_inside(judgement, last, known);
+	double alone_ns = median_inside(judgement, loop, true).other_ns;
 	held->longer = inside.other_ns / alone_ns;
 	/* a number that is not known is NaN, and holds against it */
 	held->shown = last->speedup.high <= most && nothing_beats(judgement, workload, most) &&
 		      leaves_cpus_idle(loop, last, had_ns) && held->longer >= LONGER_MIN &&
-		      inside.other_ns - alone_ns >= HELD_MIN * inside.queued_ns;
+		      inside.other_ns - alone_ns >= HELD_MIN * inside.queued_ns &&
+		      !are_withdrawn(judgement, workload);
 }
 
 /* The strategy, not per task, with the fastest cell of WORKLOAD; run.strategy_count if there is none. */

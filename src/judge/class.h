@@ -29,7 +29,8 @@ enum work_class work_class_of(double busy_share);
  * Why a workload is held by something its workers share, a lock, a barrier or a disk: its speed stays
  * where it is, clearly below what CPUs and tasks allow, while it uses little of the CPUs and the time
  * inside tasks grows, by more than by waits for a CPU. Workers that are out of tasks or still being started are
- * not inside one.
+ * not inside one. It is not shown where the cells that tell of it were disturbed by other processes, nor where
+ * the verdicts on the workload are withdrawn.
  */
 struct held {
 	bool shown;                          /* the rest is set only then */

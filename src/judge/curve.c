@@ -88,12 +88,9 @@ static void find_pick(struct curve *curve)
 	for (size_t i = 1; i < curve->count; i++) {
 		curve->pick = curve->point[i] == curve->choice.cell ? i : curve->pick;
 	}
-	curve->level_from = curve->level_to = curve->pick;
+	curve->level_to = curve->pick;
 	while (curve->level_to + 1 < curve->count && is_level(curve, curve->level_to + 1)) {
 		curve->level_to++;
-	}
-	while (curve->level_from > 1 && is_level(curve, curve->level_from - 1)) {
-		curve->level_from--;
 	}
 }
 

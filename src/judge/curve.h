@@ -18,8 +18,9 @@ struct curve {
 	size_t count; /* 1 if no cell of any strategy is comparable */
 	size_t best;  /* the fastest by its estimate */
 	size_t pick;  /* the chosen cell; 0 where nothing is chosen, or the loop */
-	/* The points around the pick that, as far as one can see, cost at most CURVE_LEVEL against it. */
-	size_t level_from, level_to;
+	/* The last of the points from the pick on that cost at most CURVE_LEVEL against it by the estimate. Fewer
+	 * workers than the pick's were rejected by the choice. */
+	size_t level_to;
 };
 
 #define CURVE_LEVEL 0.03

@@ -79,4 +79,15 @@ void granularity_headline(const struct granularity *granularity, struct text *te
 /* Adds what follows, as sentences. */
 void granularity_say(const struct granularity *granularity, struct text *text);
 
+/* ---- between the files of this part ---- */
+
+/* Adds for how many lengths the run carries no verdicts, and why: then it hardly carries these figures. */
+void granularity_say_withdrawn(const struct granularity *granularity, struct text *text);
+
+/* Adds what 100 % efficient is. */
+void granularity_say_capacity(const struct granularity *granularity, struct text *text);
+
+/* Adds that rounds are too few for intervals, if they are. */
+void granularity_say_rounds(const struct granularity *granularity, struct text *text);
+
 #endif

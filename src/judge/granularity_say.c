@@ -50,9 +50,6 @@ static void add_range(
 	struct text *text, const struct granularity_curve *curve, const struct interval *length)
 {
 	double shortest_ns = curve->point[0].task_ns;
-	double in_ns = length->mid == 0     ? shortest_ns
-		       : isinf(length->mid) ? longest_of(curve)
-					    : length->mid;
 
 	if (length->low == length->high) {
 		return;
@@ -60,17 +57,19 @@ static void add_range(
 	text_add(text, " (");
 	if (isinf(length->mid)) {
 		text_add(text, "or from ");
-		add_number(text, length->low, in_ns);
+		add_length(text, length->low);
 	} else if (length->mid == 0) {
 		text_add(text, "or up to ");
-		add_number(text, length->high, in_ns);
+		add_length(text, length->high);
+	} else if (isinf(length->high)) {
+		text_add(text, length->low > 0 ? "" : "below ");
+		add_length(text, fmax(length->low, shortest_ns));
+		text_add(text, " or more");
 	} else {
 		text_add(text, length->low > 0 ? "" : "below ");
-		add_number(text, fmax(length->low, shortest_ns), in_ns);
-		text_add(text, isinf(length->high) ? " or more" : " to ");
-		if (!isinf(length->high)) {
-			add_number(text, length->high, in_ns);
-		}
+		add_number(text, fmax(length->low, shortest_ns), length->mid);
+		text_add(text, " to ");
+		add_number(text, length->high, length->mid);
 	}
 	text_add(text, ")");
 }
@@ -104,14 +103,16 @@ static const char *name_of(
 
 /* ---- sentences ---- */
 
-/* True if A is the better one below which to stay sequential: it beats the loop with shorter tasks, or as
- * surely with all but by more. */
+/* True if A beats the loop with shorter tasks than B, or as short ones more surely, or by more. */
 static bool beats_sooner(const struct granularity_curve *a, const struct granularity_curve *b)
 {
-	double x = a->mark[GRANULARITY_EVEN].task_ns.mid;
-	double y = b->mark[GRANULARITY_EVEN].task_ns.mid;
+	const struct interval *x = &a->mark[GRANULARITY_EVEN].task_ns;
+	const struct interval *y = &b->mark[GRANULARITY_EVEN].task_ns;
 
-	return x < y || (x == y && a->point[0].efficiency.mid > b->point[0].efficiency.mid);
+	if (x->mid != y->mid || x->high != y->high) {
+		return x->mid < y->mid || (x->mid == y->mid && x->high < y->high);
+	}
+	return a->point[0].efficiency.mid > b->point[0].efficiency.mid;
 }
 
 static const struct granularity_curve *first_to_beat(const struct granularity *granularity)
@@ -142,14 +143,25 @@ static const struct granularity_curve *last_to_suit(const struct granularity *gr
 	return last;
 }
 
+/* True if it can't be told below which length to stay sequential: not even a shortest or a longest one. */
+static bool is_vague(const struct interval *even)
+{
+	bool shortest = even->high == 0, longest = isinf(even->low);
+	bool within = even->mid > 0 && even->low > 0 && isfinite(even->high);
+
+	return !shortest && !longest && !within;
+}
+
 void granularity_headline(const struct granularity *granularity, struct text *text)
 {
 	const struct granularity_curve *first = first_to_beat(granularity);
 	const struct granularity_curve *last = last_to_suit(granularity);
 	double even_ns = first->mark[GRANULARITY_EVEN].task_ns.mid;
-	double most_ns = last->mark[GRANULARITY_MOST].task_ns.mid;
+	const struct interval *most = &last->mark[GRANULARITY_MOST].task_ns;
 
-	if (even_ns == 0) {
+	if (is_vague(&first->mark[GRANULARITY_EVEN].task_ns)) {
+		text_add(text, "How long a task must be cannot be told well");
+	} else if (even_ns == 0) {
 		text_add(text, "Tasks of ");
 		add_length(text, first->point[0].task_ns);
 		text_add(text, " are worth a worker");
@@ -161,9 +173,9 @@ void granularity_headline(const struct granularity *granularity, struct text *te
 		add_length(text, even_ns);
 		text_add(text, " stay sequential");
 	}
-	if (most_ns > 0 && isfinite(most_ns)) {
+	if (most->mid > 0 && isfinite(most->high)) {
 		text_add(text, "; from ");
-		add_length(text, most_ns);
+		add_length(text, most->mid);
 		text_add(text, " on even %s is fine", name_of(granularity, last));
 	}
 }
@@ -187,7 +199,11 @@ static void say_even(const struct granularity *granularity, struct text *text)
 		add_sentence(text,
 			"Stay sequential: with tasks of up to %s none of these beats the loop.",
 			length.text);
-	} else if (isfinite(even->mid) && even->mid > 0 && !isinf(even->high)) {
+	} else if (even->low == 0 && isinf(even->high)) {
+		add_sentence(text,
+			"From where on the first of these, %s, beats the loop cannot be told.",
+			name_of(granularity, best));
+	} else if (!is_vague(even)) {
 		granularity_add_mark(best, GRANULARITY_EVEN, &length);
 		add_sentence(text,
 			"Below %s stay sequential: the loop is quicker than any of these.",
@@ -195,7 +211,8 @@ static void say_even(const struct granularity *granularity, struct text *text)
 	} else {
 		granularity_add_mark(best, GRANULARITY_EVEN, &length);
 		add_sentence(text,
-			"Where the first of these, %s, beats the loop cannot be told well: %s.",
+			"From where on the first of these, %s, beats the loop cannot be told well: "
+			"%s.",
 			name_of(granularity, best), length.text);
 	}
 	text_finish(&length);
@@ -211,7 +228,7 @@ static void say_most(const struct granularity *granularity, struct text *text)
 	const char *name = name_of(granularity, worst);
 	if (most->low == 0 && isinf(most->high)) {
 		add_sentence(text, "From where on %s is 90 %% efficient cannot be told.", name);
-	} else if (isinf(most->mid)) {
+	} else if (isinf(most->low)) {
 		const struct granularity_point *last = &worst->point[worst->count - 1];
 
 		add_length(&length, last->task_ns);
@@ -220,10 +237,14 @@ static void say_most(const struct granularity *granularity, struct text *text)
 			"(%.0f to %.0f).",
 			name, length.text, 100 * last->efficiency.mid, 100 * last->efficiency.low,
 			100 * last->efficiency.high);
-	} else if (most->mid == 0) {
+	} else if (most->high == 0) {
 		add_length(&length, worst->point[0].task_ns);
 		add_sentence(text, "%s%s is 90 %% efficient with tasks of %s and more.",
 			granularity->count > 1 ? "Even " : "", name, length.text);
+	} else if (most->mid == 0 || isinf(most->high)) {
+		granularity_add_mark(worst, GRANULARITY_MOST, &length);
+		add_sentence(text, "From where on %s is 90 %% efficient cannot be told well: %s.",
+			name, length.text);
 	} else {
 		granularity_add_mark(worst, GRANULARITY_MOST, &length);
 		add_sentence(text, "From %s on %s%s is fine, at least 90 %% efficient.",
@@ -247,25 +268,6 @@ static void say_chunks(const struct granularity *granularity, struct text *text)
 				"Where tasks are shorter, chunk=N hands out N of them as one.");
 			return;
 		}
-	}
-}
-
-static void say_capacity(const struct granularity *granularity, struct text *text)
-{
-	const struct interval *capacity = &granularity->capacity;
-	uint32_t workers = granularity->workers;
-
-	if (granularity->probed) {
-		add_sentence(text,
-			"100 %% efficient is %.2f CPUs (%.2f to %.2f): what %u thread%s compute%s "
-			"at "
-			"once here, by the probes.",
-			capacity->mid, capacity->low, capacity->high, workers,
-			workers == 1 ? "" : "s", workers == 1 ? "s" : "");
-	} else {
-		add_sentence(text,
-			"100 %% efficient is %.3g CPUs: there are no probes of what they compute.",
-			capacity->mid);
 	}
 }
 
@@ -320,31 +322,18 @@ static void say_lost(const struct granularity *granularity, struct text *text)
 	}
 }
 
-static void say_rounds(const struct granularity *granularity, struct text *text)
-{
-	for (size_t i = 0; i < granularity->count; i++) {
-		if (!granularity->curve[i].mark[GRANULARITY_HALF].task_ns.exact) {
-			add_sentence(text,
-				"Below %d rounds there are no intervals: what stands in brackets "
-				"is the "
-				"range.",
-				STATS_INTERVAL_MIN);
-			return;
-		}
-	}
-}
-
 void granularity_say(const struct granularity *granularity, struct text *text)
 {
 	if (granularity->count == 0) {
 		add_sentence(text, "No task length could be compared with its loop.");
 		return;
 	}
+	granularity_say_withdrawn(granularity, text);
 	say_even(granularity, text);
 	say_most(granularity, text);
 	say_chunks(granularity, text);
 	say_lost(granularity, text);
-	say_capacity(granularity, text);
+	granularity_say_capacity(granularity, text);
 	say_work(granularity, text);
-	say_rounds(granularity, text);
+	granularity_say_rounds(granularity, text);
 }

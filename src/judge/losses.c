@@ -108,6 +108,7 @@ static bool set_views(struct ledger *ledger, const struct judgement *judgement)
 	ledger->view.per_task = strategy_ends_with(
 		&judgement->samples->run.strategies[cell->strategy], "-per-task");
 	ledger->account->ideal = ledger->view.capacity;
+	ledger->account->tasks = tasks;
 	ledger->account->crowded = lanes > most;
 	return true;
 }

@@ -25,7 +25,7 @@ static bool add_workload(const struct losses *losses, size_t workload, struct te
 	report_add_name(text, &losses->judgement->samples->run, workload);
 	text_add(text, "**: ");
 	markdown_text(text, words.text);
-	text_add(text, "%s\n\n", command.text ? " To check it:" : "");
+	text_add(text, "%s\n\n", !command.text ? "" : sure ? " To check it:" : " To try again:");
 	if (command.text) {
 		markdown_command(text, command.text);
 		text_add(text, "\n");

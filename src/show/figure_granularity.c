@@ -15,20 +15,21 @@
 
 enum {
 	GRAPH = 400,
-	TOP = 104,
+	TOP = 92,
 	NAME_COLUMNS = 30,
 	MARK_PIXELS = 64, /* that the text of a mark takes */
 	TICS_MAX = 32,
 	STYLES = 12, /* that style.gp has */
 };
 
-/* Of the y axis: room above 100 %, where noise leads. */
-static const double EFFICIENCY_TOP = 1.1;
+/* The y axis ends there at the least and at the most: noise leads above 100 %. */
+static const double TOP_LEAST = 1.1, TOP_MOST = 1.6;
 
 struct draft {
 	struct figure *figure;
 	const struct granularity *granularity;
 	double right, low_us, high_us;
+	double top; /* of the y axis */
 };
 
 static const struct granularity_point *last_point(const struct granularity_curve *curve)
@@ -68,8 +69,7 @@ static void write_names(struct draft *draft)
 		const struct granularity_curve *curve = &draft->granularity->curve[i];
 
 		names[i].curve = i;
-		names[i].natural =
-			fmin(last_point(curve)->efficiency.mid, EFFICIENCY_TOP) / EFFICIENCY_TOP;
+		names[i].natural = fmin(1, last_point(curve)->efficiency.mid / draft->top);
 		label_strategy(&draft->granularity->judgement->samples->run, curve->strategy,
 			NAME_COLUMNS, names[i].text);
 	}
@@ -154,7 +154,8 @@ static size_t gather_marks(const struct draft *draft, struct mark *marks)
 		for (int level = GRANULARITY_HALF; level < GRANULARITY_LEVELS; level++) {
 			const struct interval *length = &curve->mark[level].task_ns;
 
-			if (!(length->mid > 0) || isinf(length->mid)) {
+			bool known = length->low > 0 || isfinite(length->high);
+			if (!known || !(length->mid > 0) || isinf(length->mid)) {
 				continue;
 			}
 			struct mark *mark = &marks[count++];
@@ -283,7 +284,7 @@ static void write_frame(const struct draft *draft)
 	script_number(head, "XMAX", draft->high_us);
 	script_text(head, "XTICS", "");
 	script_number(head, "YMIN", 0);
-	script_number(head, "YMAX", EFFICIENCY_TOP);
+	script_number(head, "YMAX", draft->top);
 	script_number(head, "LOG_Y", 0);
 	script_number(head, "YTICS", 0);
 	script_number(head, "SHADE_FROM", draft->high_us);
@@ -306,6 +307,18 @@ static void write_texts(const struct draft *draft)
 	text_finish(&what);
 }
 
+static double find_top(const struct granularity *granularity)
+{
+	double top = TOP_LEAST;
+
+	for (size_t i = 0; i < granularity->count; i++) {
+		for (size_t k = 0; k < granularity->curve[i].count; k++) {
+			top = fmax(top, 1.05 * granularity->curve[i].point[k].efficiency.mid);
+		}
+	}
+	return fmin(top, TOP_MOST);
+}
+
 bool figure_init_granularity(struct figure *figure, const struct judgement *judgement)
 {
 	struct granularity granularity;
@@ -316,6 +329,7 @@ bool figure_init_granularity(struct figure *figure, const struct judgement *judg
 	if (any) {
 		*figure = (struct figure){.name = xstrdup("granularity"), .plot = "granularity"};
 		draft.low_us = granularity.shortest_ns / 1e3 / 1.3;
+		draft.top = find_top(&granularity);
 		draft.high_us = granularity.longest_ns / 1e3 * 1.3;
 		write_texts(&draft);
 		write_names(&draft);

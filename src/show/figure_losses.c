@@ -82,7 +82,8 @@ static void name_fill(const struct draft *draft, size_t fill, struct text *text)
 		text_add(text, "gained: ");
 		losses_words(account, (enum loss)(fill - FILL_GAINS - 1), text);
 	} else {
-		losses_words(account, (enum loss)(fill - 1), text);
+		losses_words(
+			losses_bars_naming(&draft->bars, fill - 1), (enum loss)(fill - 1), text);
 	}
 }
 

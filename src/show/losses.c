@@ -14,9 +14,12 @@ int losses_decimals(const struct loss_account *account)
 	return account->ideal < 4.95 ? 2 : account->ideal < 49.5 ? 1 : 0;
 }
 
+/* Large enough, and no gain that may be noise. */
 static bool is_worth_a_word(const struct loss_account *account, size_t loss)
 {
-	return fabs(account->part[loss].mid) > LOSS_SMALL * account->ideal;
+	const struct interval *part = &account->part[loss];
+
+	return fabs(part->mid) > LOSS_SMALL * account->ideal && (part->mid > 0 || part->high < 0);
 }
 
 void losses_add_line(const struct loss_account *account, struct text *text)
@@ -189,6 +192,37 @@ static void add_head(bool crowded, struct text *text)
 	text_add(text, " ---: |\n");
 }
 
+static void add_words(struct text *text)
+{
+	text_add(text,
+		"Words of the tables on where the speedup went: the *ideal* is that all workers "
+		"work all the time, as many as there are tasks and the CPUs can keep busy. "
+		"*Start*: until workers began. *Hand-out*: between chunks of tasks. *Slower "
+		"cores*: a task takes more CPU time beside others than in the loop, by what it "
+		"shares with them: caches, memory, a core (SMT), the frequency, the kernel; the "
+		"hardware need not be slow. *Waiting*: inside tasks, off the CPU. *Uneven tasks*: "
+		"a worker had no task left while others still worked; where equal tasks lose that "
+		"much because they don’t divide by the workers, sentences say uneven shares. "
+		"*Ending*: after the last task. *Neighbours*: other processes had the CPU. A "
+		"number below 0 is a gain, less spent there than by the loop, or noise. A part "
+		"“in waiting” can’t be told from waiting, whose number is for both.\n\n");
+}
+
+/* The first workload that has a table; a number too high if none has. */
+static size_t first_told(const struct losses *losses)
+{
+	size_t first = losses->judgement->samples->run.workload_count;
+
+	for (size_t i = 0; i < losses->judgement->samples->run.cell_count; i++) {
+		const struct loss_account *account = &losses->cell[i];
+
+		if (account->pairs > 0 && account->result->cell->workload < first) {
+			first = account->result->cell->workload;
+		}
+	}
+	return first;
+}
+
 /* The table of the cells that are CROWDED, or of those that are not. */
 static void add_table(const struct losses *losses, size_t workload, bool crowded, struct text *text)
 {
@@ -213,6 +247,9 @@ static void add_table(const struct losses *losses, size_t workload, bool crowded
 
 void losses_markdown(const struct losses *losses, size_t workload, struct text *text)
 {
+	if (workload == first_told(losses)) {
+		add_words(text);
+	}
 	add_table(losses, workload, false, text);
 	add_table(losses, workload, true, text);
 }

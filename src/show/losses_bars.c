@@ -147,6 +147,20 @@ bool losses_bars_show(const struct losses_bars *bars, size_t fill)
 	return false;
 }
 
+const struct loss_account *losses_bars_naming(const struct losses_bars *bars, size_t loss)
+{
+	const struct bar *most = bars->last;
+
+	for (size_t i = 0; i < bars->count; i++) {
+		const struct bar *bar = &bars->bar[i];
+
+		if (bar->account && share_of(bar, loss) > share_of(most, loss)) {
+			most = bar;
+		}
+	}
+	return most->account;
+}
+
 size_t losses_bars_crowded(const struct losses_bars *bars)
 {
 	for (size_t i = 0; i < bars->count; i++) {

@@ -46,6 +46,9 @@ void losses_bars_finish(struct losses_bars *bars);
 /* True if any bar has a stretch that shows, filled with FILL. */
 bool losses_bars_show(const struct losses_bars *bars, size_t fill);
 
+/* The account that has most of LOSS, to name it by. */
+const struct loss_account *losses_bars_naming(const struct losses_bars *bars, size_t loss);
+
 /* The index of the first bar with more workers than the usable CPUs can keep busy, or the count. */
 size_t losses_bars_crowded(const struct losses_bars *bars);
 

@@ -37,7 +37,8 @@ struct amount pace_missing(const struct rounds *rounds, const struct round *roun
 /* What COUNT whole rounds like ROUND amount to. */
 struct amount pace_whole(const struct rounds *rounds, const struct round *round, uint32_t count);
 
-/* True if ROUND fits into the budget; the first always does, and one that was begun is ended. */
+/* True if ROUND fits into the budget; the first always does, and one that was begun is ended, or that a
+ * new budget owes. */
 bool pace_budget_allows(const struct rounds *rounds, const struct round *round);
 
 /* Says before round 1 that the budget is too small for what was asked: it would be missed later. */

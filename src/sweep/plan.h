@@ -96,6 +96,9 @@ char *plan_work_text(const struct plan *plan, size_t index);
  * is in it only if it was given. The caller frees. */
 char *plan_command(const struct plan *plan, const char *plugin);
 
+/* Adds " --budget 90s" to a command. */
+void plan_add_duration(struct text *text, const char *option, uint64_t ns);
+
 /* ---- plan files ---- */
 
 /* One line of a plan file: `--rounds 7` gives name "rounds", `-r 7` name "r", both value "7"; an

@@ -109,7 +109,7 @@ static void add_strategies(struct text *text, const struct plan *plan)
 	text_finish(&joined);
 }
 
-static void add_duration(struct text *text, const char *option, uint64_t ns)
+void plan_add_duration(struct text *text, const char *option, uint64_t ns)
 {
 	struct param duration = {.kind = PARAM_NS};
 	union value value = {.ns = ns};
@@ -142,10 +142,10 @@ char *plan_command(const struct plan *plan, const char *plugin)
 		text_add(&text, " --precision %g%%", 100 * plan->precision);
 	}
 	text_add(&text, " --seed %llu", (unsigned long long)plan->seed);
-	add_duration(&text, "--sample-time", plan->sample_time_ns);
-	add_duration(&text, "--timeout", plan->timeout_ns);
+	plan_add_duration(&text, "--sample-time", plan->sample_time_ns);
+	plan_add_duration(&text, "--timeout", plan->timeout_ns);
 	if (plan->budget_ns > 0) {
-		add_duration(&text, "--budget", plan->budget_ns);
+		plan_add_duration(&text, "--budget", plan->budget_ns);
 	}
 	if (plugin) {
 		text_add(&text, " --plugin");

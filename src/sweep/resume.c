@@ -204,6 +204,9 @@ void resume_samples(
 		}
 	}
 	rounds->started_ns -= last_end_ns; /* the clock of the run goes on from there */
+	if (rounds->budget_anew) {
+		rounds->plan->budget_ns += last_end_ns;
+	}
 	for (size_t c = 0; c < plan->cell_count; c++) {
 		free(keys[c]);
 	}

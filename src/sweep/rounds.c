@@ -323,8 +323,12 @@ static enum rounds_end go_through(struct rounds *rounds, struct round *round)
 	if (end == ROUNDS_DONE && !pace_budget_allows(rounds, round)) {
 		end = ROUNDS_BUDGET;
 	}
+	uint64_t done_before = rounds->done_count;
 	if (end == ROUNDS_DONE && !measure_round(rounds, round, &interrupted)) {
 		return interrupted ? ROUNDS_INTERRUPTED : ROUNDS_BROKEN;
+	}
+	if (rounds->done_count > done_before) {
+		rounds->budget_anew = false; /* the round that it owes is measured */
 	}
 	if (end != ROUNDS_DONE && !note_end(rounds, end, round->number - 1)) {
 		return ROUNDS_BROKEN;

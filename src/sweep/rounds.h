@@ -60,6 +60,9 @@ struct rounds {
 	const char *trial, *plugin; /* plugin may be NULL */
 	int interrupt_fd;           /* as in struct launch */
 	struct rounds_watcher watcher;
+	/* Of a run that is resumed: the plan's budget counts from now, and at least a round of what is
+	 * missing is measured. False: what was measured before counts, too. */
+	bool budget_anew;
 	/* set by the caller before rounds_measure; borrowed */
 	struct samples_writer *writer;
 

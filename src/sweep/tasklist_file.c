@@ -15,7 +15,11 @@ enum { TASKS_MAX = 10000000, TIMES_MAX = 2 };
 static bool read_time(const char *word, uint64_t *ns)
 {
 	*ns = 0;
-	return strcmp(word, "0") == 0 || (parse_duration(word, ns) && *ns <= TIME_NS_MAX);
+	/* without a unit 200 would be seconds, which nobody means */
+	bool has_unit = word[strspn(word, "0123456789.")] != '\0';
+
+	return strcmp(word, "0") == 0 ||
+	       (has_unit && parse_duration(word, ns) && *ns <= TIME_NS_MAX);
 }
 
 /* Reads what LINE, which it cuts up, says of a task; *COUNT is how many times it has. False: it is not

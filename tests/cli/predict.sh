@@ -140,7 +140,18 @@ refuses 'list holds no tasks: a line for each' "$m" predict --tasks list
 head -c 1000 /dev/zero >list
 refuses 'list holds no tasks' "$m" predict --tasks list
 refuses '--task-time: alike tells itself' "$m" predict --tasks alike -t 1s
+printf '0\n0 0\n' >list # no bound, so nothing is above it
+manyhands predict --tasks list --no-lanes
+expect_status 0
+expect_out ': the tasks themselves take no time.'
+printf '200ms\n200\n' >list
+refuses "list:2: expected what a task computes, 200ms, or computes and then waits, 200ms 1s, not '200'" \
+	"$m" predict --tasks list
 rm list alike
+
+# of those that are as quick the plainest is named
+manyhands predict sleep -s all -w 4 --no-lanes
+expect_out 'Quickest: thread-pool with 4 workers'
 
 # refusals
 refuses 'primes does not tell how long its tasks take; say it with --task-time 3ms' \
