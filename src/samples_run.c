@@ -212,6 +212,32 @@ static bool check_cell(const struct run *run, const struct run_cell *cell, char 
 	return same || refuse(why, "cell '%.60s' is not what its numbers say", cell->key);
 }
 
+/* Of a sweep of task lengths each workload tells its own. */
+static bool check_lengths(const struct run *run, char *why)
+{
+	for (size_t i = 0; i < run->workload_count && run->granularity; i++) {
+		if (run->workloads[i].task_ns == 0 || run->workloads[i].task_count == 0) {
+			return refuse(why, "a sweep of task lengths without them");
+		}
+	}
+	return true;
+}
+
+static bool check_workers(const struct run *run, char *why)
+{
+	for (size_t i = 0; i < run->point_count; i++) {
+		if (run->points[i].workers == 0) {
+			return refuse(why, "a point of 0 workers");
+		}
+	}
+	for (size_t i = 0; i < run->probe_count; i++) {
+		if (run->probes[i].workers == 0) {
+			return refuse(why, "a probe of 0 workers");
+		}
+	}
+	return true;
+}
+
 static bool check_run(const struct run *run, char *why)
 {
 	if (run->cell_count == 0) {
@@ -225,22 +251,7 @@ static bool check_run(const struct run *run, char *why)
 			return false;
 		}
 	}
-	for (size_t i = 0; i < run->workload_count && run->granularity; i++) {
-		if (run->workloads[i].task_ns == 0 || run->workloads[i].task_count == 0) {
-			return refuse(why, "a sweep of task lengths without them");
-		}
-	}
-	for (size_t i = 0; i < run->point_count; i++) {
-		if (run->points[i].workers == 0) {
-			return refuse(why, "a point of 0 workers");
-		}
-	}
-	for (size_t i = 0; i < run->probe_count; i++) {
-		if (run->probes[i].workers == 0) {
-			return refuse(why, "a probe of 0 workers");
-		}
-	}
-	return true;
+	return check_lengths(run, why) && check_workers(run, why);
 }
 
 static bool read_lists(const json_t *line, struct run *run, char *why)
