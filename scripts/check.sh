@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all but those at the end, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all up to tsan, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -11,22 +11,23 @@
 #   tidy    clang-tidy has nothing to say (.clang-tidy)
 #   asan    unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan    unit and contract tests under ThreadSanitizer
-# and, only where it is named:
-#   honest  how far the tool's word can be trusted on this machine (scripts/honest.sh, 20 minutes);
-#           nothing else may go on there; the page is kept in results/local/honest.md
-#   planted whether planted losses are found where they are (scripts/planted.sh, 3 minutes);
-#           likewise, results/local/planted.md
-#   speed   how long a report of 3,000 and of 100,000 samples takes (scripts/speed.sh,
-#           1 minute); nothing else may go on there
-#   browser report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
-#           scroll (tests/browser/, 2 minutes)
+# only where it is named:
+#   browser    report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
+#              scroll (2 minutes)
+# and, only where they are named, measurements on a machine where nothing else may go on; each prints a
+# page, and all but speed keep it as results/local/STEP.md:
+#   speed      how long a report of 3,000 and of 100,000 samples takes (1 minute)
+#   honest     how far the tool's word can be trusted (20 minutes)
+#   planted    whether planted losses are found where they are (3 minutes)
+#   predicted  what predict says against what it takes (2 minutes)
+#   regret     how much slower the advised cell is than the best (40 minutes)
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted speed browser'
+named='browser speed honest planted predicted regret'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -95,18 +96,28 @@ step_tsan() {
 	patient_test build-tsan --suite unit --suite contract
 }
 
-step_honest() {
+# Runs scripts/NAME.sh, whose page is kept.
+measure() {
 	scripts/deps.sh honest
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	mkdir -p results/local
-	scripts/honest.sh | tee results/local/honest.md
+	"scripts/$1.sh" | tee "results/local/$1.md"
+}
+
+step_honest() {
+	measure honest
 }
 
 step_planted() {
-	scripts/deps.sh honest
-	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
-	mkdir -p results/local
-	scripts/planted.sh | tee results/local/planted.md
+	measure planted
+}
+
+step_predicted() {
+	measure predicted
+}
+
+step_regret() {
+	measure regret
 }
 
 step_speed() {

@@ -54,25 +54,34 @@ late_us=$(calculate "$waits_ms < 200.05 ? 1 : int(($waits_ms - 200) / 50 * 1000)
 
 # ---- the lists ----
 
-# one WORD...: one of them by chance.
+# one NAME WORD...: sets NAME to one of them by chance.
 one() {
-	shift $((RANDOM % $#))
-	echo "$1"
+	local set=$1
+	shift $((1 + RANDOM % ($# - 1)))
+	printf -v "$set" %s "$1"
 }
 
-# between LEAST MOST: a number by chance.
+# between NAME LEAST MOST: sets NAME to a number by chance. In $(...) chance would not follow the seed.
 between() {
-	echo $(($1 + RANDOM % ($2 - $1 + 1)))
+	printf -v "$1" %d "$(($2 + RANDOM % ($3 - $2 + 1)))"
 }
 
+# strategy ORDER: sets `how` to one by chance, perhaps with that order.
 strategy() {
-	local chunk order
-	chunk=$(one 1 1 2 3 auto)
-	order=$(one given given shuffled "$1")
-	case $(between 0 5) in
-	0) one thread-split process-split ;;
-	1) echo "$(one thread-per-task process-per-task):order=$order" ;;
-	*) echo "$(one thread-pool thread-pool process-pool):chunk=$chunk,order=$order" ;;
+	local chunk order kind
+	one chunk 1 1 2 3 auto
+	one order given given shuffled "$1"
+	between kind 0 5
+	case $kind in
+	0) one how thread-split process-split ;;
+	1)
+		one how thread-per-task process-per-task
+		how+=":order=$order"
+		;;
+	*)
+		one how thread-pool thread-pool process-pool
+		how+=":chunk=$chunk,order=$order"
+		;;
 	esac
 }
 
@@ -85,28 +94,36 @@ echo "$(date -u +%Y-%m-%d), $(git describe --always --dirty 2>/dev/null || echo 
 echo
 echo '| list | strategy | workers | measured | predicted | error |'
 echo '| --- | --- | ---: | ---: | ---: | ---: |'
+declare pattern tasks duration cpu wait iterations workers how # set by name, see between
 errors=()
 for ((i = 0; i < lists; i++)); do
 	given=()
 	case $((i % 3)) in
 	0)
-		pattern=$(one constant ramp reversed shuffled)
+		one pattern constant ramp reversed shuffled
 		longest=$([ "$pattern" = constant ] && echo 20 || echo 3)
-		spec="sleep:tasks=$(between 5 40),duration=$(between 1 "$longest")ms,pattern=$pattern"
-		how=$(strategy longest-first)
+		between tasks 5 40
+		between duration 1 "$longest"
+		spec="sleep:tasks=$tasks,duration=${duration}ms,pattern=$pattern"
+		strategy longest-first
 		;;
 	1)
-		spec="mixed:tasks=$(between 8 60),cpu=$(between 500 8000)us,wait=$(between 500 12000)us"
-		how=$(strategy given)
+		between tasks 8 60
+		between cpu 500 8000
+		between wait 500 12000
+		spec="mixed:tasks=$tasks,cpu=${cpu}us,wait=${wait}us"
+		strategy given
 		;;
 	*)
-		iterations=$(between 50 3000)000
-		spec="spin:tasks=$(between 5 60),iterations=$iterations"
-		how=$(strategy given)
+		between iterations 50 3000
+		iterations+=000
+		between tasks 5 60
+		spec="spin:tasks=$tasks,iterations=$iterations"
+		strategy given
 		given=(--task-time "$(calculate "int($iterations * $step_ns)")ns")
 		;;
 	esac
-	workers=$(between 1 $((4 * whole)))
+	between workers 1 $((4 * whole))
 	measured=$(measure "$spec" "$how" "$workers")
 	predicted=$("$build/manyhands" predict "$spec" --strategies "$how" --workers "$workers" \
 		--cpus "$capacity" --late "${late_us}us" --no-lanes --format json "${given[@]}" |

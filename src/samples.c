@@ -31,6 +31,7 @@ void sample_init(struct sample *sample)
 		.last_task_ns = SAMPLE_UNKNOWN,
 		.reaped_ns = SAMPLE_UNKNOWN,
 		.cpu_ns = SAMPLE_UNKNOWN,
+		.main_runqueue_ns = SAMPLE_UNKNOWN,
 		.env_pad_bytes = SAMPLE_UNKNOWN,
 		.stack_pad_bytes = SAMPLE_UNKNOWN,
 	};

@@ -93,6 +93,7 @@ struct sample {
 	 * the trial were pushed away, a function of the run's seed and seq. */
 	uint64_t env_pad_bytes, stack_pad_bytes;
 	uint64_t total_ns, ready_ns, first_task_ns, last_task_ns, reaped_ns, cpu_ns;
+	uint64_t main_runqueue_ns; /* what the trial's main waited for a CPU, all in all */
 	struct sample_rusage {
 		uint64_t user_ns, system_ns, maxrss_kib;
 		uint64_t minor_faults, major_faults, voluntary_switches, involuntary_switches;
@@ -126,6 +127,7 @@ struct run_workload {
 	char *calibrated; /* "iterations=812345", or NULL */
 	uint64_t task_count;
 	uint64_t loop_ns; /* of the sequential run in round 0; 0: it never ended OK */
+	uint64_t task_ns; /* in a sweep of task lengths: what a task is to take; else 0 */
 };
 
 struct run_strategy {
@@ -192,6 +194,7 @@ struct run {
 	uint64_t seed;
 	uint32_t rounds;  /* planned at most */
 	double precision; /* the run ends once the questions' half-widths are below it; 0: never */
+	bool granularity; /* a sweep of task lengths, for one number of workers */
 	uint64_t sample_time_ns, timeout_ns, budget_ns; /* 0: no budget */
 	uint64_t samples_per_round;
 	struct run_machine machine;

@@ -83,8 +83,7 @@ static const struct field count_fields[] = {
 	{"ended", FIELD_NUMBER, FIELD_AT(sample_items, ended), .required = true},
 	{"failed", FIELD_NUMBER, FIELD_AT(sample_items, failed), .required = true},
 	{"killed", FIELD_NUMBER, FIELD_AT(sample_items, killed), .required = true},
-	{"printed_total_bytes", FIELD_NUMBER, FIELD_AT(sample_items, printed_bytes),
-		.required = true},
+	{"printed_total_bytes", FIELD_NUMBER, FIELD_AT(sample_items, printed_bytes)},
 	{.name = NULL},
 };
 

@@ -29,6 +29,7 @@ static const struct field time_fields[] = {
 	{"last_task_ns", FIELD_NUMBER, FIELD_AT(sample, last_task_ns)},
 	{"reaped_ns", FIELD_NUMBER, FIELD_AT(sample, reaped_ns)},
 	{"cpu_ns", FIELD_NUMBER, FIELD_AT(sample, cpu_ns)},
+	{"main_runqueue_ns", FIELD_NUMBER, FIELD_AT(sample, main_runqueue_ns)},
 	{.name = NULL},
 };
 

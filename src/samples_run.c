@@ -17,6 +17,7 @@ static const struct field run_fields[] = {
 	{"rounds", FIELD_COUNT32, FIELD_AT(run, rounds), .required = true,
 		.max = SAMPLES_ROUNDS_MAX},
 	{"precision", FIELD_REAL, FIELD_AT(run, precision)},
+	{"granularity", FIELD_BOOL, FIELD_AT(run, granularity)},
 	{"sample_time_ns", FIELD_COUNT, FIELD_AT(run, sample_time_ns)},
 	{"timeout_ns", FIELD_COUNT, FIELD_AT(run, timeout_ns)},
 	{"budget_ns", FIELD_COUNT, FIELD_AT(run, budget_ns)},
@@ -55,6 +56,7 @@ static const struct field workload_fields[] = {
 	{"calibrated", FIELD_OPTION, FIELD_AT(run_workload, calibrated)},
 	{"task_count", FIELD_COUNT, FIELD_AT(run_workload, task_count)},
 	{"loop_ns", FIELD_COUNT, FIELD_AT(run_workload, loop_ns)},
+	{"task_ns", FIELD_COUNT, FIELD_AT(run_workload, task_ns)},
 	{.name = NULL},
 };
 
@@ -211,6 +213,32 @@ static bool check_cell(const struct run *run, const struct run_cell *cell, char 
 	return same || refuse(why, "cell '%.60s' is not what its numbers say", cell->key);
 }
 
+/* Of a sweep of task lengths each workload tells its own. */
+static bool check_lengths(const struct run *run, char *why)
+{
+	for (size_t i = 0; i < run->workload_count && run->granularity; i++) {
+		if (run->workloads[i].task_ns == 0 || run->workloads[i].task_count == 0) {
+			return refuse(why, "a sweep of task lengths without them");
+		}
+	}
+	return true;
+}
+
+static bool check_workers(const struct run *run, char *why)
+{
+	for (size_t i = 0; i < run->point_count; i++) {
+		if (run->points[i].workers == 0) {
+			return refuse(why, "a point of 0 workers");
+		}
+	}
+	for (size_t i = 0; i < run->probe_count; i++) {
+		if (run->probes[i].workers == 0) {
+			return refuse(why, "a probe of 0 workers");
+		}
+	}
+	return true;
+}
+
 static bool check_run(const struct run *run, char *why)
 {
 	if (run->cell_count == 0) {
@@ -224,17 +252,7 @@ static bool check_run(const struct run *run, char *why)
 			return false;
 		}
 	}
-	for (size_t i = 0; i < run->point_count; i++) {
-		if (run->points[i].workers == 0) {
-			return refuse(why, "a point of 0 workers");
-		}
-	}
-	for (size_t i = 0; i < run->probe_count; i++) {
-		if (run->probes[i].workers == 0) {
-			return refuse(why, "a probe of 0 workers");
-		}
-	}
-	return true;
+	return check_lengths(run, why) && check_workers(run, why);
 }
 
 static bool read_lists(const json_t *line, struct run *run, char *why)

@@ -232,7 +232,11 @@ static void end_computing(struct simulation *simulation, uint32_t who)
 	}
 	struct worker *worker = &simulation->worker[who];
 	if (worker->phase == PHASE_HAND_OUT) {
-		simulation->result->parts.hand_out_ns += simulation->now_ns - worker->since_ns;
+		struct simulate_parts *parts = &simulation->result->parts;
+		double hand_out_ns = (double)simulation->plan->costs.hand_out_ns;
+
+		parts->hand_out_ns += hand_out_ns;
+		parts->shared_ns += simulation->now_ns - worker->since_ns - hand_out_ns;
 	} else if (begin_waiting(simulation, who)) {
 		return;
 	}

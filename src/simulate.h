@@ -64,7 +64,7 @@ struct simulate_parts {
 	double start_ns; /* no worker there yet, or (POOL, SPLIT) not all */
 	double hand_out_ns;
 	double cpu_ns;    /* tasks compute: the sum of the list */
-	double shared_ns; /* they take longer to since others have the CPUs */
+	double shared_ns; /* they, and handing out, take longer since others have the CPUs */
 	double wait_ns;   /* tasks wait: the sum of the list */
 	double late_ns;
 	double idle_ns; /* nothing left to do while others still work */

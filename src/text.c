@@ -371,6 +371,8 @@ done:
 	return ok;
 }
 
+enum { READ_MAX = 300 << 20 }; /* no text is larger, but some have no end: /dev/zero */
+
 char *read_file(const char *path, size_t *length)
 {
 	FILE *file = fopen(path, "re");
@@ -386,9 +388,9 @@ char *read_file(const char *path, size_t *length)
 			bytes = xrealloc(bytes, room, 1);
 		}
 		used += fread(bytes + used, 1, room - used - 1, file);
-	} while (!feof(file) && !ferror(file));
-	if (ferror(file)) {
-		int error = errno;
+	} while (!feof(file) && !ferror(file) && used < READ_MAX);
+	if (!feof(file)) {
+		int error = ferror(file) ? errno : EFBIG;
 		free(bytes);
 		fclose(file);
 		errno = error;

@@ -62,7 +62,7 @@ bool parse_u64(const char *text, uint64_t *number);
 /* Writes LENGTH bytes to a temporary file beside PATH and renames it to PATH; false: warned. */
 bool write_file(const char *path, const char *bytes, size_t length);
 
-/* Reads a small file whole; NULL if it can't be read (errno says why). The caller frees. */
+/* Reads a file of up to 300 MiB whole; NULL if it can't be read (errno says why). The caller frees. */
 char *read_file(const char *path, size_t *length);
 
 #endif

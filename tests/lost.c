@@ -77,6 +77,7 @@ static void set_sample(struct sample *sample, uint32_t count, const struct lost 
 	sample->last_task_ns = last_ns;
 	sample->reaped_ns = sample->total_ns;
 	sample->cpu_ns = cpu_ns;
+	sample->main_runqueue_ns = SAMPLE_UNKNOWN;
 	set_window(sample, lost);
 	sample_set_workers(sample, worker, count);
 	free(worker);
@@ -92,8 +93,14 @@ void lost_judge(void)
 	losses_init(&lost_losses, &lost_judgement);
 }
 
-void lost_run(uint32_t cpus, const char *strategy, uint32_t workers, uint32_t rounds,
-	const struct lost *lost)
+/* The workers of the cell that SAMPLE is of. */
+static uint32_t workers_of(const struct sample *sample)
+{
+	return (uint32_t)strtoul(strrchr(sample->cell, '/') + 1, NULL, 10);
+}
+
+void lost_run_points(uint32_t cpus, const char *strategy, const uint32_t *workers, size_t count,
+	uint32_t rounds, const struct lost *lost)
 {
 	const struct lost nothing = {.waits = lost->waits,
 		.others_cpus = lost->others_cpus,
@@ -103,7 +110,9 @@ void lost_run(uint32_t cpus, const char *strategy, uint32_t workers, uint32_t ro
 	fixture_init(&lost_samples, cpus);
 	fixture_workload(&lost_samples, "primes:limit=4e6", "below 4 000 000", LOST_TASKS);
 	fixture_strategy(&lost_samples, strategy);
-	fixture_point(&lost_samples, workers, "");
+	for (size_t i = 0; i < count; i++) {
+		fixture_point(&lost_samples, workers[i], "");
+	}
 	fixture_cells(&lost_samples);
 	fixture_rounds(&lost_samples, rounds, any_time);
 	for (size_t i = 0; i < lost_samples.count; i++) {
@@ -114,10 +123,16 @@ void lost_run(uint32_t cpus, const char *strategy, uint32_t workers, uint32_t ro
 		if (sample->role == ROLE_BASELINE) {
 			set_sample(sample, 1, &nothing);
 		} else {
-			set_sample(sample, workers, lost);
+			set_sample(sample, workers_of(sample), lost);
 		}
 	}
 	lost_judge();
+}
+
+void lost_run(uint32_t cpus, const char *strategy, uint32_t workers, uint32_t rounds,
+	const struct lost *lost)
+{
+	lost_run_points(cpus, strategy, &workers, 1, rounds, lost);
 }
 
 void lost_finish(void)
@@ -136,4 +151,45 @@ const struct loss_account *lost_account(void)
 	}
 	ck_abort_msg("no cell");
 	return NULL;
+}
+
+double lost_sum(void)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < LOSS_KINDS; i++) {
+		sum += lost_account()->part[i].mid;
+	}
+	return sum;
+}
+
+void lost_expect(const double expected[LOSS_KINDS])
+{
+	const struct loss_account *account = lost_account();
+	const double tiny = 1e-6;
+
+	ck_assert_uint_gt(account->pairs, 0);
+	for (size_t i = 0; i < LOSS_KINDS; i++) {
+		ck_assert_msg(fabs(account->part[i].mid - expected[i]) < tiny, "%s: %g, not %g",
+			loss_name((enum loss)i), account->part[i].mid, expected[i]);
+	}
+	ck_assert_double_eq_tol(lost_sum(), account->ideal - account->measured, 1e-9);
+	ck_assert_double_lt(account->clash, tiny);
+}
+
+void lost_expect_only(enum loss loss, double workers_ms)
+{
+	double expected[LOSS_KINDS] = {0};
+
+	expected[loss] = workers_ms * 1e6 / lost_account()->time_ns;
+	lost_expect(expected);
+}
+
+void lost_expect_words(enum loss loss, const char *expected)
+{
+	struct text words = {0};
+
+	losses_words(lost_account(), loss, &words);
+	ck_assert_str_eq(words.text, expected);
+	text_finish(&words);
 }

@@ -28,12 +28,27 @@ extern struct losses lost_losses;
 void lost_run(uint32_t cpus, const char *strategy, uint32_t workers, uint32_t rounds,
 	const struct lost *lost);
 
+/* The same at each of the COUNT WORKERS. */
+void lost_run_points(uint32_t cpus, const char *strategy, const uint32_t *workers, size_t count,
+	uint32_t rounds, const struct lost *lost);
+
 /* Judges lost_samples again, after a test has changed them. */
 void lost_judge(void);
 
 void lost_finish(void);
 
-/* The account of the only cell beside the loop. */
+/* The account of the first cell beside the loop. */
 const struct loss_account *lost_account(void);
+
+/* The sum of its parts. */
+double lost_sum(void);
+
+/* Its parts must be those of EXPECTED, in speedup, and add up; stamps must not disagree. */
+void lost_expect(const double expected[LOSS_KINDS]);
+
+/* It must have lost only WORKERS_MS of all workers' time, as LOSS. */
+void lost_expect_only(enum loss loss, double workers_ms);
+
+void lost_expect_words(enum loss loss, const char *expected);
 
 #endif

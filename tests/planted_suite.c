@@ -68,7 +68,7 @@ static bool slow_open(struct job *job)
 	return workers_start_all(job, do_chunks_slowly) && gate_await_workers(job);
 }
 
-static bool slow_run(struct job *job)
+static bool gated_run(struct job *job)
 {
 	gate_open(job);
 	return job_wait_all(job);
@@ -86,25 +86,34 @@ static const struct strategy planted_slow = {
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
 	.open = slow_open,
-	.run = slow_run,
+	.run = gated_run,
 	.close = slow_close,
 };
 
-/* ---- a pool whose last worker comes 5 ms late; the others don't wait for it, nor for each other ---- */
+/* ---- a pool whose last worker takes 5 ms from the start line to its first task ---- */
 
 static const struct strategy planted_late;
+
+static void come_late(void)
+{
+	uint64_t begin_ns = clock_now_ns();
+
+	clock_sleep_until(begin_ns + LATE_NS);
+	planted_ns += clock_now_ns() - begin_ns;
+}
 
 static void do_chunks_late(struct job *job, uint32_t slot, uint64_t unused)
 {
 	struct work work;
-	uint64_t chunk, begin_ns = clock_now_ns();
+	uint64_t chunk;
 
 	(void)unused;
-	if (job->strategy == &planted_late && slot + 1 == job->worker_count) {
-		clock_sleep_until(begin_ns + LATE_NS);
-		planted_ns += clock_now_ns() - begin_ns;
-	}
 	if (work_begin(&work, job, slot)) {
+		/* so that main, on the CPU of a worker that begins at once, makes none of them late */
+		gate_wait(job);
+		if (job->strategy == &planted_late && slot + 1 == job->worker_count) {
+			come_late();
+		}
 		while (job_claim(job, &chunk)) {
 			work_chunk(&work, chunk);
 		}
@@ -112,9 +121,9 @@ static void do_chunks_late(struct job *job, uint32_t slot, uint64_t unused)
 	}
 }
 
-static bool late_run(struct job *job)
+static bool late_open(struct job *job)
 {
-	return workers_start_all(job, do_chunks_late) && job_wait_all(job);
+	return workers_start_all(job, do_chunks_late) && gate_await_workers(job);
 }
 
 static void late_close(struct job *job)
@@ -128,7 +137,8 @@ static const struct strategy planted_late = {
 	.summary = "a pool whose last worker comes 5 ms late",
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
-	.run = late_run,
+	.open = late_open,
+	.run = gated_run,
 	.close = late_close,
 };
 
@@ -137,7 +147,8 @@ static const struct strategy planted_prompt = {
 	.summary = "the same without a late one",
 	.kind = WORKER_THREAD,
 	.params = strategy_chunk_params,
-	.run = late_run,
+	.open = late_open,
+	.run = gated_run,
 	.close = late_close,
 };
 

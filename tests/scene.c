@@ -69,6 +69,21 @@ void scene_finish(void)
 	samples_finish(&scene_samples);
 }
 
+void scene_words(const struct judgement *judgement, size_t workload, struct text *text)
+{
+	struct text sentences = {0};
+	struct losses losses;
+
+	losses_init(&losses, judgement);
+	verdict_advice(judgement, workload, &losses, text);
+	verdict_sentences(judgement, workload, &sentences);
+	if (sentences.text) {
+		text_add(text, " %s", sentences.text);
+	}
+	text_finish(&sentences);
+	losses_finish(&losses);
+}
+
 void scene_check(const char *expected)
 {
 	struct judgement judgement;
@@ -79,7 +94,7 @@ void scene_check(const char *expected)
 	if (text.length > 0) {
 		text_add(&text, " | ");
 	}
-	verdict_sentences(&judgement, 0, &text);
+	scene_words(&judgement, 0, &text);
 	ck_assert_str_eq(text.text, expected);
 	text_finish(&text);
 	judgement_finish(&judgement);

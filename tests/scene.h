@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "fixture.h"
+#include "judge/compare.h"
+#include "text.h"
 
 /* The strategies of a usual run. */
 #define SCENE_STRATEGIES "sequential,thread-pool,process-pool,process-per-task"
@@ -25,11 +27,15 @@ extern double scene_jitter; /* times differ by up to this share; 0.4 % from scen
 /*
  * Starts a run of primes with TASKS tasks on CPUS cores; STRATEGIES and WORKERS are lists with
  * commas. scene_measure adds ROUNDS and the discarded one, with a loop of 240 ms; scene_check
- * compares the answers to the questions, " | " and the sentences; scene_finish frees the samples.
+ * compares the answers to the questions, " | ", the advice and the sentences; scene_finish frees the samples.
  */
 void scene_start(uint32_t cpus, uint64_t tasks, const char *strategies, const char *workers);
 void scene_measure(uint32_t rounds, scene_speed *speed);
 void scene_check(const char *expected);
+
+/* Adds the advice on WORKLOAD and the sentences behind it, as a table has them. */
+void scene_words(const struct judgement *judgement, size_t workload, struct text *text);
+
 void scene_finish(void);
 
 double scene_least(double a, double b);

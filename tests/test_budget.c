@@ -139,8 +139,7 @@ START_TEST(then_cells_that_no_question_needs_are_left_out_and_the_record_says_so
 	run(ROUNDS_DONE);
 	ck_assert_uint_eq(samples.note_count, 1);
 	ck_assert_str_eq(samples.notes[0],
-		"3 of 6 worker counts left out, those without a label; kept of the rest only the "
-		"pools at 2 worker counts");
+		"3, 5 and 6 workers left out; kept of the rest only the pools at 2 and 8 workers");
 	ck_assert_uint_eq(samples.run.point_count, 2);
 	ck_assert_uint_eq(samples.run.points[0].workers, 2);
 	ck_assert_uint_eq(samples.run.points[1].workers, 8);

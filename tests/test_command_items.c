@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A command of the user's own: its items, its words, what the trial is handed and hands back. */
+/* A command of the user's own: its items, its words, what the trial is handed. */
 #include "sweep/command.h"
 
 #include <check.h>
@@ -316,71 +316,6 @@ START_TEST(a_damaged_list_is_refused)
 }
 END_TEST
 
-/* ---- results ---- */
-
-/* Writes BYTES of RESULTS to where the trial would. */
-static void hand_back(const struct items_results *results, size_t bytes)
-{
-	ck_assert_int_eq(ftruncate(command.results, 0), 0);
-	ck_assert_int_eq(pwrite(command.results, results, bytes, 0), (ssize_t)bytes);
-}
-
-START_TEST(results_are_summed_up)
-{
-	enum { ITEMS = 5 };
-	char *words[] = {"true", NULL};
-	size_t bytes = items_results_bytes(ITEMS);
-	struct items_results *results = xcalloc(1, bytes);
-	struct sample sample;
-
-	ck_assert(make(words, "5"));
-	ck_assert(command_offer(&command));
-	results->magic = ITEMS_RESULTS_MAGIC;
-	results->item_count = ITEMS;
-	for (uint32_t i = 0; i < ITEMS; i++) {
-		struct item_result *result = &results->item[i];
-
-		atomic_store(&result->state, i == 4 ? ITEM_RUNNING : ITEM_ENDED);
-		result->status = i == 1 ? 7 << 8 : i == 2 ? 9 : 0; /* left with 7; signal 9 */
-		result->wall_ns = 40 - 10 * i;
-		result->cpu_ns = 1;
-		result->peak_kib = 1000 + i;
-		result->printed_bytes = i;
-	}
-	hand_back(results, bytes);
-	sample_init(&sample);
-	command_harvest(&command, &sample);
-	const struct sample_items *items = &sample.items;
-	ck_assert_uint_eq(items->count, 5);
-	ck_assert_uint_eq(items->ended, 4);
-	ck_assert_uint_eq(items->failed, 1);
-	ck_assert_uint_eq(items->killed, 1);
-	ck_assert_uint_eq(items->printed_bytes, 6);
-	ck_assert_uint_eq(items->row[0].wall_ns, 10);
-	ck_assert_uint_eq(items->row[2].wall_ns, 20);
-	ck_assert_uint_eq(items->row[4].wall_ns, 40);
-	ck_assert_uint_eq(items->row[4].peak_kib, 1003);
-
-	/* what makes no sense is no result, and what is of an earlier sample is forgotten */
-	static const struct sample_items nothing;
-	results->item_count = 6;
-	hand_back(results, bytes);
-	sample.items = nothing;
-	command_harvest(&command, &sample);
-	ck_assert_uint_eq(sample.items.count, 0);
-	results->item_count = ITEMS;
-	hand_back(results, bytes - 1);
-	command_harvest(&command, &sample);
-	ck_assert_uint_eq(sample.items.count, 0);
-	hand_back(results, bytes);
-	command_forget(&command);
-	command_harvest(&command, &sample);
-	ck_assert_uint_eq(sample.items.count, 0);
-	free(results);
-	sample_finish(&sample);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("command_items");
@@ -399,7 +334,6 @@ int main(void)
 	tcase_add_test(tcase, neither_words_nor_items_stand_in_the_spec);
 	tcase_add_test(tcase, what_is_kept_is_the_command_again);
 	tcase_add_test(tcase, a_damaged_list_is_refused);
-	tcase_add_test(tcase, results_are_summed_up);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -107,6 +107,10 @@ START_TEST(a_steady_workload_is_ok_under_every_strategy)
 	ck_assert_uint_le(sample.first_task_ns, sample.last_task_ns);
 	ck_assert_uint_le(sample.last_task_ns, sample.reaped_ns);
 	ck_assert_uint_le(sample.reaped_ns, sample.total_ns);
+	if (strcmp(strategies[_i], "sequential") == 0) {
+		/* there main is the worker; unknown is the largest */
+		ck_assert_uint_ge(sample.main_runqueue_ns, sample.workers.row[0].runqueue_ns);
+	}
 	uint64_t tasks = 0;
 	for (uint32_t i = 0; i < sample.workers.row_count; i++) {
 		tasks += sample.workers.row[i].tasks;

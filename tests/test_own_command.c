@@ -61,7 +61,7 @@ static void make_run(
 static void judge_run(void)
 {
 	judgement_init(&judgement, &samples);
-	own_command_init(&own, &judgement);
+	own_command_init(&own, &judgement, NULL);
 }
 
 static void teardown(void)
@@ -202,6 +202,21 @@ START_TEST(the_line_is_quoted_for_a_shell)
 }
 END_TEST
 
+START_TEST(items_of_standard_input_are_read_from_the_folder)
+{
+	static const char *const words[] = {"./job", NULL};
+
+	make_run(words, "-", 9, waiting);
+	samples.run.own_command.append = true;
+	judge_run();
+	ck_assert_ptr_nonnull(strstr(own.answer.text, "the file `items` of the run's folder"));
+	own_command_finish(&own);
+	own_command_init(&own, &judgement, "my runs/1");
+	ck_assert_ptr_null(strstr(own.answer.text, "the run's folder"));
+	ck_assert_str_eq(own.line.text, "xargs -0 -P 32 -n 1 ./job <'my runs/1/items'");
+}
+END_TEST
+
 START_TEST(words_that_can_not_be_shown_have_no_line)
 {
 	static const char *const words[] = {"./job", "a\nb", "\377", NULL};
@@ -265,6 +280,7 @@ int main(void)
 	tcase_add_test(tcase, what_an_item_costs_is_told);
 	tcase_add_loop_test(
 		tcase, the_line_is_quoted_for_a_shell, 0, sizeof(lines) / sizeof(lines[0]));
+	tcase_add_test(tcase, items_of_standard_input_are_read_from_the_folder);
 	tcase_add_test(tcase, words_that_can_not_be_shown_have_no_line);
 	tcase_add_test(record, items_come_back_from_the_record);
 	suite_add_tcase(suite, tcase);

@@ -76,6 +76,33 @@ START_TEST(the_answer_comes_first)
 }
 END_TEST
 
+/* The samples of a quota that throttled all of them. */
+static void throttle(void)
+{
+	gallery_samples.run.machine.quota_cpus = 1.5;
+	for (size_t i = 0; i < gallery_samples.count; i++) {
+		gallery_samples.sample[i].noise.throttled_ns = 1000;
+	}
+	gallery_judge();
+}
+
+START_TEST(advice_comes_with_the_command_that_checks_it)
+{
+	gallery_usual(7);
+	report();
+	expect("\n## What to use\n\n**sleep, ");
+	expect(" To check it:\n\n```sh\nmanyhands run primes:limit=4e6 --strategies ");
+	expect("it says nothing about latency under arrivals.\n");
+	throttle();
+	report();
+	expect("**: No advice either: a CPU quota stopped more than 10 % of the samples.\n\n");
+	expect_not("To try again");
+	expect_not("To check it");
+	expect_not("latency");
+	finish();
+}
+END_TEST
+
 START_TEST(tables_give_speedups_and_times_with_their_intervals)
 {
 	gallery_usual(7);
@@ -331,6 +358,7 @@ int main(void)
 	SRunner *runner = srunner_create(suite);
 
 	tcase_add_test(tcase, the_answer_comes_first);
+	tcase_add_test(tcase, advice_comes_with_the_command_that_checks_it);
 	tcase_add_test(tcase, tables_give_speedups_and_times_with_their_intervals);
 	tcase_add_test(tcase, few_rounds_give_ranges_and_say_so);
 	tcase_add_test(tcase, failures_stand_with_their_reasons);

@@ -266,6 +266,7 @@ START_TEST(the_samples_of_the_golden_file_stay_readable)
 	ck_assert_uint_eq(second->last_task_ns, 123410001);
 	ck_assert_uint_eq(second->reaped_ns, 123501000);
 	ck_assert_uint_eq(second->cpu_ns, 243900222);
+	ck_assert_uint_eq(second->main_runqueue_ns, SAMPLE_UNKNOWN); /* older than that */
 	ck_assert_uint_eq(second->rusage.maxrss_kib, 2176);
 	ck_assert_uint_eq(second->rusage.involuntary_switches, 7);
 	ck_assert_uint_eq(second->workers.count, 2);

@@ -168,6 +168,19 @@ START_TEST(what_is_said_of_a_sound_test)
 		"1 of 20 comparisons of a thing with itself found a difference, as chance does; "
 		"differences below 1.3 % are invisible here (9 rounds of 40 ms)");
 	ck_assert_ptr_null(checks.check[0].advice);
+	struct selftest_verdict vague = verdict;
+	struct checks apart = {0};
+	vague.difference_count = 2;
+	vague.floor_share = 0.13;
+	vague.failed = true;
+	selftest_say(&vague, NULL, &apart);
+	ck_assert_int_eq(apart.check[0].state, CHECK_LOOK);
+	ck_assert_str_eq(apart.check[0].found,
+		"2 of 20 comparisons of a thing with itself found a difference, as chance does; "
+		"but "
+		"even differences of 13 % are invisible here (9 rounds of 40 ms), where 10 % would "
+		"be fine");
+	checks_finish(&apart);
 	verdict.difference_count = 0;
 	selftest_say(&verdict, "meanwhile it rained", &checks);
 	ck_assert_str_eq(checks.check[1].found,

@@ -242,19 +242,23 @@ static void unwrap(char *text)
 START_TEST(sentences_follow_each_block)
 {
 	struct text sentences = {0};
+	struct losses losses;
+	struct table_style style = {.utf8 = true, .columns = 240};
 
 	measure(7, two_kinds);
-	char *body = xstrdup(table(true, utf8_200));
+	char *body = xstrdup(table(true, style));
 	unwrap(body);
+	losses_init(&losses, &judgement);
 	for (size_t i = 0; i < 2; i++) {
 		text_finish(&sentences);
 		text_add(&sentences, "  > ");
-		verdict_sentences(&judgement, i, &sentences);
+		verdict_advice(&judgement, i, &losses, &sentences);
 		text_add(
 			&sentences, "\n  > thread-pool at 2: 2.00× ideal → 1.9%d×", i == 0 ? 8 : 7);
 		ck_assert_msg(strstr(body, sentences.text) != NULL, "%s\nis not in\n%s",
 			sentences.text, body);
 	}
+	losses_finish(&losses);
 	free(body);
 	text_finish(&sentences);
 }

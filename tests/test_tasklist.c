@@ -7,6 +7,7 @@
 #include "scratch.h"
 #include "sweep/catalog.h"
 #include "sweep/tasklist.h"
+#include "text.h"
 #include "trials.h"
 
 static struct tasklist list;
@@ -76,6 +77,21 @@ START_TEST(without_costs_all_tasks_are_given_the_same_time)
 		ck_assert_uint_eq(list.task[i].cpu_ns, 12345);
 		ck_assert_uint_eq(list.task[i].wait_ns, 0);
 	}
+}
+END_TEST
+
+START_TEST(no_task_is_given_more_time_than_a_number_holds)
+{
+	ask("primes:limit=1e5");
+	tasklist_give_times(&list, 1e19);
+	ck_assert_uint_eq(list.task[list.count - 1].cpu_ns, UINT64_C(1000000000000000000));
+}
+END_TEST
+
+START_TEST(a_list_without_an_end_is_refused)
+{
+	ck_assert(!tasklist_read(&list, "/dev/zero", error, sizeof(error)));
+	ck_assert_str_eq(error, "--tasks: /dev/zero: File too large");
 }
 END_TEST
 
@@ -154,6 +170,47 @@ START_TEST(the_catalog_knows_how_strategies_cut_and_how_long_workers_live)
 }
 END_TEST
 
+/* ---- lists of one's own ---- */
+
+static bool read_text(const char *text)
+{
+	char *path = xasprintf("%s/list", folder);
+
+	ck_assert(write_file(path, text, strlen(text)));
+	bool ok = tasklist_read(&list, path, error, sizeof(error));
+	free(path);
+	return ok;
+}
+
+START_TEST(a_line_is_a_task_that_computes_and_waits)
+{
+	ck_assert_msg(read_text("# mine\n\n1s\n\t20ms  3us # both\r\n0 5ns"), "%s", error);
+	ck_assert_int_eq(list.known, TASKLIST_TIMES);
+	ck_assert_uint_eq(list.count, 3);
+	ck_assert_uint_eq(list.task[0].cpu_ns, 1000000000);
+	ck_assert_uint_eq(list.task[0].wait_ns, 0);
+	ck_assert_uint_eq(list.task[1].cpu_ns, 20000000);
+	ck_assert_uint_eq(list.task[1].wait_ns, 3000);
+	ck_assert_uint_eq(list.task[2].cpu_ns, 0);
+	ck_assert_uint_eq(list.task[2].wait_ns, 5);
+}
+END_TEST
+
+static const char *const junk[] = {
+	"s", "1s soon", "1s 1s 1s", "-1s", "1e30s", "nan", "1s,1s", "\033[31m", "0x10s"};
+
+START_TEST(a_line_that_is_no_task_is_named)
+{
+	char *text = xasprintf("5ms\n%s\n", junk[_i]);
+
+	ck_assert_msg(!read_text(text), "'%s'", junk[_i]);
+	ck_assert_ptr_nonnull(strstr(error, "list:2: expected what a task computes"));
+	ck_assert_ptr_null(strchr(error, '\033'));
+	ck_assert_ptr_null(list.task);
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("tasklist");
@@ -164,10 +221,15 @@ int main(void)
 	tcase_add_test(tcase, what_is_alike_for_all_is_told_once);
 	tcase_add_test(tcase, a_given_time_is_shared_out_by_the_costs);
 	tcase_add_test(tcase, without_costs_all_tasks_are_given_the_same_time);
+	tcase_add_test(tcase, no_task_is_given_more_time_than_a_number_holds);
+	tcase_add_test(tcase, a_list_without_an_end_is_refused);
 	tcase_add_test(tcase, what_the_trial_refuses_is_said_in_its_words);
 	tcase_add_loop_test(tcase, junk_is_not_believed, 0, 21);
 	tcase_add_test(tcase, costs_that_are_all_zero_mean_all_alike);
 	tcase_add_test(tcase, the_catalog_knows_how_strategies_cut_and_how_long_workers_live);
+	tcase_add_test(tcase, a_line_is_a_task_that_computes_and_waits);
+	tcase_add_loop_test(
+		tcase, a_line_that_is_no_task_is_named, 0, sizeof(junk) / sizeof(junk[0]));
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

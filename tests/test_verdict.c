@@ -16,8 +16,10 @@ START_TEST(computing_on_two_cpus_use_two)
 	scene_measure(7, scene_two_cpus);
 	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads and 2: no practical "
-		    "difference (± 0.5 %). | Use 2. Beyond 2 nothing is gained. A process per task "
-		    "loses: 4000 forks cost more than the work.");
+		    "difference (± 0.5 %). | Use 2 threads (thread-pool): 2 CPUs; measured plateau "
+		    "2 to 8, the most tried. Bound by the CPUs. Next: 2 processes (process-pool), "
+		    "no difference you can see (± 0.6 %). A process per task loses: 4000 forks "
+		    "cost more than the work.");
 }
 END_TEST
 
@@ -27,8 +29,10 @@ START_TEST(twelve_rounds_say_the_same)
 	scene_measure(12, scene_two_cpus);
 	scene_check("2 threads are 1.97× as fast as the loop (1.97 to 1.97). 2 processes and the "
 		    "threads: no practical difference (± 0.3 %). 8 threads and 2: no practical "
-		    "difference (± 0.2 %). | Use 2. Beyond 2 nothing is gained. A process per task "
-		    "loses: 4000 forks cost more than the work.");
+		    "difference (± 0.2 %). | Use 2 threads (thread-pool): 2 CPUs; measured plateau "
+		    "2 to 8, the most tried. Bound by the CPUs. Next: 2 processes (process-pool), "
+		    "no difference you can see (± 0.3 %). A process per task loses: 4000 forks "
+		    "cost more than the work.");
 }
 END_TEST
 
@@ -42,8 +46,9 @@ START_TEST(more_workers_than_cpus_can_cost)
 	scene_start(2, 4000, "thread-pool", "1,2,4,8");
 	scene_measure(7, slower_beyond);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). 8 threads are slower "
-		    "than 2: 0.80× (0.80 to 0.80). | Use 2. Beyond 2 it gets slower: 0.80× at 8 "
-		    "(0.80 to 0.80).");
+		    "than 2: 0.80× (0.80 to 0.80). | Use 2 threads (thread-pool): 2 CPUs; 8 are "
+		    "slower, 0.80× (0.80 to 0.80). Bound by the CPUs. Next: 4 threads "
+		    "(thread-pool), 1.11× the time (1.11 to 1.12).");
 }
 END_TEST
 
@@ -57,8 +62,9 @@ START_TEST(a_late_loss_is_told_apart_from_the_plateau)
 	scene_start(2, 4000, "thread-pool", "1,2,4,8");
 	scene_measure(7, slower_at_the_end);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). 8 threads are slower "
-		    "than 2: 0.75× (0.75 to 0.75). | Use 2. Beyond 2 nothing is gained, and 8 are "
-		    "slower: 0.75× (0.75 to 0.75).");
+		    "than 2: 0.75× (0.75 to 0.75). | Use 2 threads (thread-pool): 2 CPUs; measured "
+		    "plateau 2 to 4; 8 are slower, 0.75× (0.75 to 0.75). Bound by the CPUs. Next: "
+		    "4 threads (thread-pool), no difference you can see (± 0.6 %).");
 }
 END_TEST
 
@@ -71,8 +77,10 @@ START_TEST(a_small_gain_is_not_called_nothing)
 {
 	scene_start(2, 4000, "thread-pool", "1,2,4");
 	scene_measure(7, a_little_more);
-	scene_check("2 threads are 1.90× as fast as the loop (1.89 to 1.90). | Use 2. Beyond 2 "
-		    "little is gained (at most 3 %).");
+	scene_check("2 threads are 1.90× as fast as the loop (1.89 to 1.90). | Use 4 threads "
+		    "(thread-pool): 2 CPUs, but 2 take 1.02× the time (1.01 to 1.03); the most "
+		    "tried. Bound by the "
+		    "CPUs. Next: 2 threads (thread-pool), 1.02× the time (1.01 to 1.03).");
 }
 END_TEST
 
@@ -80,8 +88,9 @@ START_TEST(counts_up_to_the_cpus_only_may_still_rise)
 {
 	scene_start(2, 4000, "thread-pool", "1,2");
 	scene_measure(7, scene_two_cpus);
-	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | More workers help "
-		    "up to 2, the most tried.");
+	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2 threads "
+		    "(thread-pool): 2 CPUs; the most tried. Bound by the CPUs. Next: the loop, "
+		    "1.97× the time (1.96 to 1.97).");
 }
 END_TEST
 
@@ -89,8 +98,9 @@ START_TEST(a_single_count_is_compared_with_the_loop)
 {
 	scene_start(2, 4000, "thread-pool", "2");
 	scene_measure(7, scene_two_cpus);
-	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2, the only "
-		    "count tried.");
+	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2 threads "
+		    "(thread-pool): 2 CPUs; the only count tried. Bound by the CPUs. Next: the "
+		    "loop, 1.97× the time (1.96 to 1.97).");
 }
 END_TEST
 
@@ -108,8 +118,10 @@ START_TEST(waiting_work_takes_all_workers_tried)
 	scene_measure(7, waiting);
 	scene_check("2 threads are 1.98× as fast as the loop (1.97 to 1.98). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads are 4.00× as fast as 2 "
-		    "(3.99 to 4.02). | More workers help up to 8, the most tried. Threads or "
-		    "processes: no difference you can see (± 2 %).");
+		    "(3.99 to 4.02). | Use 8 threads (thread-pool): 2 CPUs × (1 + 2.47 ms waiting "
+		    "/ 0.025 ms computing) = "
+		    "200, but only 96 tasks; the most tried. More may help. Next: 8 processes "
+		    "(process-pool), no difference you can see (± 0.8 %).");
 }
 END_TEST
 
@@ -125,8 +137,12 @@ START_TEST(waiting_work_stops_where_the_tasks_end)
 	scene_start(2, 10, "thread-pool", "1,2,5,10,20");
 	scene_busy = 0.01;
 	scene_measure(7, ten_waiting);
-	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | Use 10. Beyond 10 "
-		    "nothing is gained. Only 10 tasks: more than 10 workers have nothing to do.");
+	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | Use 10 threads "
+		    "(thread-pool): 2 CPUs × (1 + 23.8 ms waiting / 0.24 ms computing) = 200, but "
+		    "only 10 tasks; measured "
+		    "plateau 10 to 20, the most tried. Bound by the number of tasks. Next: 20 "
+		    "threads (thread-pool), no difference you can see (± 0.7 %). Only 10 tasks: "
+		    "more than 10 workers have nothing to do.");
 }
 END_TEST
 
@@ -135,8 +151,10 @@ START_TEST(a_single_task_needs_a_single_worker)
 	scene_start(2, 1, "thread-pool", "1,2");
 	scene_measure(7, slower_at_the_end);
 	scene_samples.run.workloads[0].task_count = 1;
-	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | More workers help "
-		    "up to 2, the most tried. Only 1 task: a second worker has nothing to do.");
+	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). | Use 2 threads "
+		    "(thread-pool): 2 CPUs, but only 1 task; the most tried. Bound by the number "
+		    "of tasks. Next: the loop, 2.00× the time (1.99 to 2.00). Only 1 task: a "
+		    "second worker has nothing to do.");
 }
 END_TEST
 
@@ -153,7 +171,10 @@ START_TEST(mixed_work_ends_where_the_cpus_are_busy)
 	scene_measure(7, mixed);
 	scene_check("2 threads are 2.00× as fast as the loop (1.99 to 2.00). 2 processes and the "
 		    "threads: no practical difference (± 0.6 %). 8 threads are 3.80× as fast as 2 "
-		    "(3.79 to 3.82). | Use 8. Beyond 8 nothing is gained.");
+		    "(3.79 to 3.82). | Use 8 threads (thread-pool): 2 CPUs × (1 + 1.87 ms waiting "
+		    "/ 0.625 ms computing) = 8; "
+		    "measured plateau 8 to 16, the most tried. Bound by the CPUs. Next: 8 "
+		    "processes (process-pool), no difference you can see (± 0.8 %).");
 }
 END_TEST
 
@@ -170,9 +191,10 @@ START_TEST(one_cpu_computes_no_faster_with_more_workers)
 	scene_measure(7, one_cpu);
 	scene_check("1 thread and the loop: no practical difference (± 0.8 %). 1 process and the "
 		    "thread: no practical difference (± 0.4 %). 4 threads and 1: no practical "
-		    "difference (± 0.5 %). | Stay sequential: nothing here beats the loop. A "
-		    "process per task loses: 4000 forks cost more than they gain. One CPU: nothing "
-		    "computes faster with more workers here.");
+		    "difference (± 0.5 %). | Stay sequential: nothing here beats the loop. Bound "
+		    "by the CPUs. Next: 1 thread (thread-pool), no difference you can see (± 0.8 "
+		    "%). A process per task loses: 4000 forks cost more than they gain. One CPU: "
+		    "nothing computes faster with more workers here.");
 }
 END_TEST
 
@@ -180,8 +202,11 @@ START_TEST(one_cpu_is_not_said_against_the_numbers)
 {
 	scene_start(1, 4000, "thread-pool", "1,2,4");
 	scene_measure(7, scene_two_cpus);
-	scene_check("1 thread and the loop: no practical difference (± 0.7 %). 4 threads are 1.97× "
-		    "as fast as 1 (1.97 to 1.98). | Use 2. Beyond 2 nothing is gained.");
+	scene_check(
+		"1 thread and the loop: no practical difference (± 0.7 %). 4 threads are 1.97× as "
+		"fast as 1 (1.97 to 1.98). | Use 2 threads (thread-pool): 1 CPU, but 1 takes 1.97× "
+		"the time (1.97 to 1.98); measured plateau 2 to 4, the most tried. Bound by the "
+		"CPUs. Next: 4 threads (thread-pool), no difference you can see (± 0.6 %).");
 }
 END_TEST
 
@@ -190,9 +215,12 @@ START_TEST(one_cpu_is_no_limit_for_waiting_work)
 	scene_start(1, 96, "thread-pool", "1,2,4");
 	scene_busy = 0.01;
 	scene_measure(7, waiting);
-	scene_check("1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 "
-		    "to 0.99). 4 threads are 4.00× as fast as 1 (3.99 to 4.01). | More workers "
-		    "help up to 4, the most tried.");
+	scene_check(
+		"1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 to "
+		"0.99). 4 threads are 4.00× as fast as 1 (3.99 to 4.01). | Use 4 threads "
+		"(thread-pool): 1 CPU × (1 + 2.474 ms waiting / 0.02499 ms computing) = 100, but "
+		"only 96 tasks; the most tried. "
+		"More may help. Next: 2 threads (thread-pool), 2.00× the time (1.99 to 2.01).");
 }
 END_TEST
 
@@ -207,9 +235,10 @@ START_TEST(a_quota_that_binds_is_named)
 	scene_samples.run.machine.quota_cpus = scene_samples.run.machine.usable_cpus = 1.5;
 	scene_measure(7, quota);
 	scene_check("1 thread and the loop: no practical difference (± 0.7 %). 1 process and the "
-		    "thread: no practical difference (± 0.4 %). | Use 2. Beyond 2 nothing is "
-		    "gained. Threads or processes: no difference you can see (± 2 %). The quota of "
-		    "1.5 CPUs is the limit, not the 8 CPUs.");
+		    "thread: no practical difference (± 0.4 %). | Use 2 threads (thread-pool): 1.5 "
+		    "CPUs (quota); measured plateau 2 to 32, the most tried. Bound by the quota. "
+		    "Next: 2 processes (process-pool), no difference you can see (± 0.6 %). The "
+		    "quota of 1.5 CPUs is the limit, not the 8 CPUs.");
 }
 END_TEST
 
@@ -221,7 +250,10 @@ START_TEST(limits_of_the_cpus_are_no_limits_for_waiting_work)
 	scene_busy = 0.01;
 	scene_measure(7, waiting);
 	scene_check("1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 "
-		    "to 0.99). | More workers help up to 8, the most tried.");
+		    "to 0.99). | Use 8 threads (thread-pool): 1.5 CPUs (quota) × (1 + 2.47 ms "
+		    "waiting / 0.025 ms computing) = "
+		    "150, but only 96 tasks; the most tried. More may help. Next: 2 threads "
+		    "(thread-pool), 4.00× the time (3.99 to 4.02).");
 }
 END_TEST
 
@@ -230,8 +262,9 @@ START_TEST(a_quota_that_does_not_bind_is_not_named)
 	scene_start(2, 4000, "thread-pool", "1,2,4");
 	scene_samples.run.machine.quota_cpus = 4;
 	scene_measure(7, scene_two_cpus);
-	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2. Beyond 2 "
-		    "nothing is gained.");
+	scene_check("2 threads are 1.97× as fast as the loop (1.96 to 1.97). | Use 2 threads "
+		    "(thread-pool): 2 CPUs; measured plateau 2 to 4, the most tried. Bound by the "
+		    "CPUs. Next: 4 threads (thread-pool), no difference you can see (± 0.6 %).");
 }
 END_TEST
 
@@ -246,9 +279,10 @@ START_TEST(two_kinds_of_cores_bend_the_curve)
 	scene_start(16, 4000, "thread-pool", "1,2,4,8,16");
 	scene_samples.run.machine.fast_cores = 8;
 	scene_measure(7, hybrid);
-	scene_check(
-		"16 threads are 12× as fast as the loop (12 to 12). | More workers help up to 16, "
-		"the most tried. Cores of two kinds: 8 fast, 8 slow; the curve bends at 8.");
+	scene_check("16 threads are 12× as fast as the loop (12 to 12). | Use 16 threads "
+		    "(thread-pool): 16 CPUs; the most tried. Bound by tasks that wait longer "
+		    "beside others. Next: 8 threads (thread-pool), 1.50× the time (1.49 to 1.51). "
+		    "Cores of two kinds: 8 fast, 8 slow; the curve bends at 8.");
 }
 END_TEST
 
@@ -257,8 +291,10 @@ START_TEST(two_kinds_of_cores_without_a_bend_are_only_named)
 	scene_start(16, 4000, "thread-pool", "1,2,4,8,16");
 	scene_samples.run.machine.fast_cores = 8;
 	scene_measure(7, waiting);
-	scene_check("16 threads are 16× as fast as the loop (16 to 16). | More workers help up to "
-		    "16, the most tried. Cores of two kinds: 8 fast, 8 slow.");
+	scene_check("16 threads are 16× as fast as the loop (16 to 16). | Use 16 threads "
+		    "(thread-pool): 16 CPUs; the most tried. Bound by the CPUs. Next: 8 threads "
+		    "(thread-pool), 2.00× the time (1.99 to 2.01). Cores of two kinds: 8 fast, 8 "
+		    "slow.");
 }
 END_TEST
 
@@ -272,8 +308,10 @@ START_TEST(a_curve_that_flattens_all_along_does_not_bend_at_the_fast_cores)
 	scene_start(16, 4000, "thread-pool", "1,2,4,8,16");
 	scene_samples.run.machine.fast_cores = 8;
 	scene_measure(7, amdahl);
-	scene_check("16 threads are 6.40× as fast as the loop (6.37 to 6.42). | More workers help "
-		    "up to 16, the most tried. Cores of two kinds: 8 fast, 8 slow.");
+	scene_check("16 threads are 6.40× as fast as the loop (6.37 to 6.42). | Use 16 threads "
+		    "(thread-pool): 16 CPUs; the most tried. Bound by tasks that wait longer "
+		    "beside others. Next: 8 threads (thread-pool), 1.36× the time (1.35 to 1.37). "
+		    "Cores of two kinds: 8 fast, 8 slow.");
 }
 END_TEST
 

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 static const struct workload *const workloads[] = {&workload_nothing, &workload_spin,
-	&workload_sleep, &workload_mixed, &workload_coupled, &workload_primes, &workload_perfect, &workload_squares,
-	&workload_pages};
+	&workload_sleep, &workload_mixed, &workload_coupled, &workload_primes, &workload_perfect,
+	&workload_squares, &workload_pages};
 enum { WORKLOADS = sizeof(workloads) / sizeof(workloads[0]) };
 
 /* A prepared input; reason is what fail was called with first, or "". */

@@ -4,14 +4,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "trial/area.h"
 
 enum { ITEMS, ID };
 
@@ -36,7 +40,7 @@ void command_fail(const struct input *input, const char *format, ...)
 {
 	const struct command *command = input->data;
 	const uint64_t one = 1;
-	char reason[200];
+	char reason[AREA_REASON_BYTES];
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -180,14 +184,32 @@ static void release(struct input *input)
 		munmap(command->results, command->results_bytes);
 	}
 	free(command->environment);
-	if (command->null >= 0) {
-		close(command->null);
-	}
 	if (command->stop >= 0) {
 		close(command->stop);
 	}
 	free(command);
 	input->data = NULL;
+}
+
+static void end_group(int number)
+{
+	(void)number;
+	kill(0, SIGKILL);
+}
+
+/*
+ * Whoever has a trial die with him gets it ended by SIGKILL, and then nobody would be left to end the
+ * items. So the trial asks for a signal that it can act on, if its process group is its own.
+ */
+static void end_items_with_parent(void)
+{
+	const struct sigaction action = {.sa_handler = end_group};
+	int number = 0;
+
+	if (getpgrp() == getpid() && prctl(PR_GET_PDEATHSIG, &number) == 0 && number == SIGKILL &&
+		sigaction(SIGRTMAX, &action, NULL) == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGRTMAX);
+	}
 }
 
 static bool prepare(struct input *input)
@@ -199,10 +221,10 @@ static bool prepare(struct input *input)
 		return false;
 	}
 	input->data = command;
+	end_items_with_parent();
 	command->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	command->null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	command->environment = make_environment();
-	if (command->stop < 0 || command->null < 0 || !command->environment) {
+	if (command->stop < 0 || !command->environment) {
 		command_fail(input, "prepare: %s", strerror(errno));
 		return false;
 	}

@@ -16,7 +16,6 @@ struct command {
 	struct items_results *results;
 	size_t results_bytes;
 	char **environment; /* without what is meant for the trial; the array is owned */
-	int null;           /* /dev/null, to write to */
 	int stop; /* readable once an item has failed: what still runs is ended, nothing is begun */
 };
 

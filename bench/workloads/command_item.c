@@ -25,21 +25,26 @@ static void fail_item(const struct input *input, uint64_t task, const char *what
 	const char *item = command->items.item[task];
 	bool has_text = *item != '\0';
 
-	command_fail(input, "item %llu of %zu%s%.60s%s%s", (unsigned long long)task + 1,
+	command_fail(input, "item %llu of %zu%s%.40s%s%s", (unsigned long long)task + 1,
 		command->items.item_count, has_text ? ", '" : "", has_text ? item : "",
 		has_text ? "', " : " ", what);
 }
+
+/* A pipe holds 64 KiB; of what is printed the end is remembered, in case the item fails. */
+enum { PIECE_BYTES = 32768, SAID_BYTES = 80 };
 
 /* The process of an item. */
 struct running {
 	pid_t pid;
 	int process; /* pidfd: readable once it has ended */
 	int output;  /* the end to read from of the pipe that it prints into */
-	int kept;    /* where that goes */
+	int kept;    /* where that goes; -1: nowhere */
 	uint64_t printed_bytes;
+	char said[SAID_BYTES + 1]; /* the last of it, ends with NUL */
+	size_t said_bytes;
 };
 
-static void close_all(const struct command *command, struct running *running)
+static void close_all(struct running *running)
 {
 	if (running->process >= 0) {
 		close(running->process);
@@ -47,7 +52,7 @@ static void close_all(const struct command *command, struct running *running)
 	if (running->output >= 0) {
 		close(running->output);
 	}
-	if (running->kept >= 0 && running->kept != command->null) {
+	if (running->kept >= 0) {
 		close(running->kept);
 	}
 }
@@ -70,14 +75,10 @@ static void fail_resources(const struct input *input, uint64_t task, const char 
 	fail_item(input, task, text);
 }
 
-/* Opens where the output of item TASK goes: KEEP/000001, or nowhere. */
+/* Opens where the output of item TASK is kept: KEEP/000001. */
 static int open_kept(const struct command *command, uint64_t task)
 {
 	char path[4096];
-
-	if (!*command->items.keep) {
-		return command->null;
-	}
 	int length = snprintf(
 		path, sizeof(path), "%s/%06llu", command->items.keep, (unsigned long long)task + 1);
 	if (length >= (int)sizeof(path)) {
@@ -119,11 +120,13 @@ static bool start(const struct input *input, uint64_t task, struct running *runn
 	const struct command *command = input->data;
 	int ends[2];
 
-	*running = (struct running){.process = -1, .output = -1};
-	running->kept = open_kept(command, task);
-	if (running->kept < 0) {
-		fail_resources(input, task, command->items.keep);
-		return false;
+	*running = (struct running){.process = -1, .output = -1, .kept = -1};
+	if (*command->items.keep) {
+		running->kept = open_kept(command, task);
+		if (running->kept < 0) {
+			fail_resources(input, task, command->items.keep);
+			return false;
+		}
 	}
 	if (pipe2(ends, O_CLOEXEC) != 0) {
 		fail_resources(input, task, "a pipe");
@@ -148,39 +151,46 @@ static bool start(const struct input *input, uint64_t task, struct running *runn
 	return true;
 }
 
-/* Moves once what a file system takes that knows no splice. */
-static ssize_t copy_piece(int from, int to)
+static bool keep_piece(const struct running *running, const char *piece, size_t length)
 {
-	char piece[16384];
-	ssize_t length = read(from, piece, sizeof(piece));
-
-	for (ssize_t done = 0; done < length;) {
-		ssize_t written = write(to, piece + done, (size_t)(length - done));
+	for (size_t done = 0; running->kept >= 0 && done < length;) {
+		ssize_t written = write(running->kept, piece + done, length - done);
 
 		if (written < 0 && errno != EINTR) {
-			return -1;
+			return false;
 		}
-		done += written > 0 ? written : 0;
+		done += written > 0 ? (size_t)written : 0;
 	}
-	return length;
+	return true;
 }
 
-/* Moves some of the output, of which there is some unless it ended. False: it can't be kept. */
-static bool move_output(struct running *running, bool *ended)
+/* Remembers the last bytes of what is printed. */
+static void remember(struct running *running, const char *piece, size_t length)
 {
-	enum { PIECE = 1 << 20 };
-	ssize_t moved =
-		splice(running->output, NULL, running->kept, NULL, PIECE, SPLICE_F_NONBLOCK);
+	size_t taken = length < SAID_BYTES ? length : SAID_BYTES;
+	size_t room = SAID_BYTES - taken;
+	size_t stay = running->said_bytes < room ? running->said_bytes : room;
 
-	if (moved < 0 && errno == EINVAL) {
-		moved = copy_piece(running->output, running->kept);
+	memmove(running->said, running->said + running->said_bytes - stay, stay);
+	memcpy(running->said + stay, piece + length - taken, taken);
+	running->said_bytes = stay + taken;
+	running->said[running->said_bytes] = '\0';
+}
+
+/* Moves up to MOST bytes of the output, of which there is some unless it ended. False: it can't be
+ * kept. */
+static bool move_output(struct running *running, size_t most, bool *ended)
+{
+	char piece[PIECE_BYTES];
+	ssize_t length = read(running->output, piece, most < sizeof(piece) ? most : sizeof(piece));
+
+	*ended = length == 0;
+	if (length < 0) {
+		return errno == EINTR;
 	}
-	*ended = moved == 0;
-	if (moved < 0) {
-		return errno == EAGAIN || errno == EINTR;
-	}
-	running->printed_bytes += (uint64_t)moved;
-	return true;
+	running->printed_bytes += (uint64_t)length;
+	remember(running, piece, (size_t)length);
+	return keep_piece(running, piece, (size_t)length);
 }
 
 /*
@@ -205,7 +215,7 @@ static bool drain(const struct input *input, uint64_t task, struct running *runn
 		if (polled[2].revents) {
 			return false;
 		}
-		if (polled[0].revents && !move_output(running, &ended)) {
+		if (polled[0].revents && !move_output(running, PIECE_BYTES, &ended)) {
 			fail_resources(input, task, "what it prints");
 			return false;
 		}
@@ -221,14 +231,19 @@ static bool drain(const struct input *input, uint64_t task, struct running *runn
 /* Moves what the process had printed when it ended, and no more than that. */
 static void drain_rest(struct running *running)
 {
-	uint64_t end = running->printed_bytes;
 	int waiting = 0;
 	bool ended = false;
 
-	if (ioctl(running->output, FIONREAD, &waiting) == 0 && waiting > 0) {
-		end += (uint64_t)waiting;
+	if (ioctl(running->output, FIONREAD, &waiting) != 0 || waiting < 0) {
+		return;
 	}
-	while (running->printed_bytes < end && !ended && move_output(running, &ended)) {
+	for (uint64_t left = (uint64_t)waiting; left > 0 && !ended;) {
+		uint64_t before = running->printed_bytes;
+
+		if (!move_output(running, left, &ended)) {
+			return;
+		}
+		left -= running->printed_bytes - before;
 	}
 }
 
@@ -250,22 +265,40 @@ static void reap(const struct running *running, struct item_result *result)
 	result->peak_kib = (uint64_t)rusage.ru_maxrss;
 }
 
+/* The last line of what was printed, as far as it is remembered; "" where nothing was. */
+static const char *last_line(struct running *running)
+{
+	char *said = running->said;
+
+	while (running->said_bytes > 0 && said[running->said_bytes - 1] == '\n') {
+		said[--running->said_bytes] = '\0';
+	}
+	for (size_t i = 0; i < running->said_bytes; i++) {
+		said[i] = (char)(said[i] == '\0' ? '?' : said[i]);
+	}
+	const char *newline = strrchr(said, '\n');
+
+	return newline ? newline + 1 : said;
+}
+
 /* False: the item failed, and with it the sample. */
-static bool judge(const struct input *input, uint64_t task, int status)
+static bool judge(const struct input *input, uint64_t task, int status, struct running *running)
 {
 	const struct command *command = input->data;
-	char what[100];
+	char end[60], what[200];
 
 	if (status == 0 || command->items.allow_failures) {
 		return true;
 	}
+	const char *said = last_line(running);
 	if (WIFSIGNALED(status)) {
-		snprintf(what, sizeof(what), "was ended by signal %d (%s)", WTERMSIG(status),
+		snprintf(end, sizeof(end), "was ended by signal %d (%s)", WTERMSIG(status),
 			strsignal(WTERMSIG(status)));
 	} else {
-		snprintf(what, sizeof(what), "left with exit status %d; --allow-failures goes on",
-			WEXITSTATUS(status));
+		snprintf(end, sizeof(end), "left with exit status %d", WEXITSTATUS(status));
 	}
+	snprintf(what, sizeof(what), "%s%s%s; --allow-failures goes on", end,
+		*said ? ", saying: " : "", said);
 	fail_item(input, task, what);
 	return false;
 }
@@ -290,9 +323,9 @@ bool command_run_item(const struct input *input, uint64_t task)
 			result->printed_bytes = running.printed_bytes;
 			result->wall_ns = clock_now_ns() - begin_ns;
 			atomic_store(&result->state, ITEM_ENDED);
-			ok = judge(input, task, result->status);
+			ok = judge(input, task, result->status, &running);
 		}
 	}
-	close_all(command, &running);
+	close_all(&running);
 	return ok;
 }

@@ -52,6 +52,7 @@ static const struct param params[] = {
 	[HELD] = {.name = "held",
 		.kind = PARAM_REAL,
 		.fallback = "0.2",
+		.phrase = "with a lock for {} of it",
 		.help = "kind=lock: the share of each task that holds it, 0 to 1 or 20%"},
 	[KIND] = {.name = "kind",
 		.kind = PARAM_CHOICE,

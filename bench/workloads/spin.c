@@ -3,7 +3,7 @@
 #include "trial/workload.h"
 #include "workloads/spin.h"
 
-enum { TASKS, ITERATIONS, KIND, EXTRA };
+enum { TASKS, ITERATIONS, KIND, EXTRA, DURATION, STEPS };
 enum { LATENCY, THROUGHPUT };
 
 static const char *const kinds[] = {[LATENCY] = "latency", [THROUGHPUT] = "throughput", NULL};
@@ -33,14 +33,45 @@ static const struct param params[] = {
 		.kind = PARAM_REAL,
 		.fallback = "0",
 		.help = "a planted slowdown: 0.05 computes 5 % more steps"},
+	[DURATION] = {.name = "duration",
+		.kind = PARAM_NS,
+		.fallback = "0ns",
+		.max = 60000000000,
+		.phrase = "|{}",
+		.help = "how long a task computes, alone on a core, instead of `iterations`; 0: by "
+			"those"},
+	[STEPS] = {.name = "steps",
+		.kind = PARAM_COUNT,
+		.role = PARAM_CALIBRATED,
+		.fallback = "auto",
+		.min = 1,
+		.max = 1000000000000000,
+		.zero_word = "auto",
+		.help = "iterations that last `duration`; auto: measured once per run"},
 	{.name = NULL},
 };
+
+/* 0 without a duration: then there is nothing to calibrate. */
+static uint64_t calibrate(const struct input *input)
+{
+	uint64_t duration_ns = input->param[DURATION].ns;
+
+	return duration_ns > 0 ? spin_calibrate(duration_ns) : 0;
+}
 
 static bool prepare(struct input *input)
 {
 	double extra = input->param[EXTRA].real;
 
 	input->task_count = input->param[TASKS].count;
+	if (input->param[DURATION].ns > 0 && input->param[KIND].choice != LATENCY) {
+		input->fail("duration: only for kind=latency; give iterations");
+		return false;
+	}
+	if (input->param[DURATION].ns == 0 && input->param[STEPS].count > 0) {
+		input->fail("steps: only with a duration; give iterations");
+		return false;
+	}
 	if (!(extra >= 0 && extra <= 100)) {
 		input->fail("extra: expected a share from 0 to 100");
 		return false;
@@ -51,7 +82,10 @@ static bool prepare(struct input *input)
 /* The steps of a task, with the planted slowdown. */
 static uint64_t planted(const struct input *input)
 {
-	return (uint64_t)((double)input->param[ITERATIONS].count * (1 + input->param[EXTRA].real));
+	const union value *param = input->param;
+	uint64_t steps = param[DURATION].ns > 0 ? param[STEPS].count : param[ITERATIONS].count;
+
+	return (uint64_t)((double)steps * (1 + param[EXTRA].real));
 }
 
 static uint64_t run_tasks(const struct input *input, void *mine, uint64_t first, uint64_t count)
@@ -74,4 +108,5 @@ const struct workload workload_spin = {
 	.params = params,
 	.prepare = prepare,
 	.run_tasks = run_tasks,
+	.calibrate = calibrate,
 };

@@ -43,6 +43,19 @@ static void print_open_sizes(const struct plan *plan)
 	}
 }
 
+/* What the first item is run with: whether and where it stands in the words. */
+static void print_first_item(const struct command *command)
+{
+	struct text words = {0};
+
+	command_add_item(command, 0, &words);
+	printf("item 1 of %zu runs: %s%s\n", command->items.item_count, words.text,
+		command_ignores_items(command)
+			? "  (numbers only say how often; {} is where one would stand)"
+			: "");
+	text_finish(&words);
+}
+
 void dry_run_print(const struct plan *plan, const struct machine *machine, const char *plugin)
 {
 	char *command = plan_command(plan, plugin);
@@ -64,6 +77,13 @@ void dry_run_print(const struct plan *plan, const struct machine *machine, const
 	print_points(plan);
 	print_cells(plan);
 	print_open_sizes(plan);
+	if (plan->granularity) {
+		printf("tasks so short that a strategy does next to nothing but start workers are "
+		       "left out, once that is known\n");
+	}
+	if (plan->command) {
+		print_first_item(plan->command);
+	}
 	printf("%s\n", command);
 	free(command);
 }

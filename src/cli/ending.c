@@ -2,6 +2,7 @@
 /* After a run was measured: what it found is printed and drawn, and how it goes on is said. */
 #include "cli/ending.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "cli/cell_name.h"
 #include "cli/commands.h"
 #include "cli/results.h"
+#include "judge/granularity.h"
 #include "judge/questions.h"
 #include "text.h"
 
@@ -28,6 +30,9 @@ static void print_hint(const struct ending *ending, uint32_t rounds_done)
 	}
 	text_add(&command, "manyhands run --resume ");
 	text_add_quoted(&command, ending->folder);
+	if (ending->budget_ns > 0) {
+		plan_add_duration(&command, "--budget", ending->budget_ns);
+	}
 	if (ending->plugin) {
 		text_add(&command, " --plugin ");
 		text_add_quoted(&command, ending->plugin);
@@ -56,9 +61,23 @@ static void print_results(const struct ending *ending, const struct judgement *j
 	}
 }
 
+/* True if each strategy's 50 % is known, with an end to either side. */
+static bool lengths_told(const struct judgement *judgement)
+{
+	struct granularity granularity;
+
+	granularity_init(&granularity, judgement);
+	double precision = granularity_precision(&granularity);
+	granularity_finish(&granularity);
+	return isfinite(precision);
+}
+
 /* True if a verdict is given on every question that is asked. */
 static bool all_told(const struct judgement *judgement)
 {
+	if (judgement->samples->run.granularity) {
+		return lengths_told(judgement);
+	}
 	for (size_t w = 0; w < judgement->samples->run.workload_count; w++) {
 		struct questions questions;
 

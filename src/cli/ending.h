@@ -11,7 +11,8 @@ struct ending {
 	const char *plugin, *against; /* NULL unless given */
 	bool strict;                  /* a verdict that can't be told is a failure */
 	enum rounds_end end;
-	uint32_t rounds; /* planned at most */
+	uint32_t rounds;    /* planned at most */
+	uint64_t budget_ns; /* of the command that goes on; 0: none */
 };
 
 /* Prints and draws what the record holds. Returns the exit status. */

@@ -10,9 +10,10 @@ static json_t *held_json(const struct held *held)
 	if (!held->shown) {
 		return json_null();
 	}
-	return json_pack("{s:i, s:i, s:o, s:o, s:o}", "from_workers", (int)held->from, "to_workers",
-		(int)held->to, "speedup", json_interval(&held->speedup, 1), "cpu_share",
-		json_number(held->cpu_share), "tasks_take", json_number(held->longer));
+	return json_pack("{s:s, s:i, s:i, s:o, s:o, s:o, s:o}", "strategy", held->strategy->spec,
+		"from_workers", (int)held->from, "to_workers", (int)held->to, "speedup",
+		json_interval(&held->speedup, 1), "lock_share", json_interval(&held->share, 1),
+		"cpu_share", json_number(held->cpu_share), "tasks_take", json_number(held->longer));
 }
 
 static json_t *law_json(const struct law *law, const struct run *run)
@@ -47,14 +48,12 @@ json_t *scaling_json(const struct judgement *judgement)
 {
 	const struct run *run = &judgement->samples->run;
 	json_t *list = json_array();
-	struct capacity capacity;
 
-	capacity_init(&capacity, judgement->samples);
 	for (size_t w = 0; w < run->workload_count; w++) {
 		const struct workload_result *result = &judgement->workloads[w];
 		struct law law;
 
-		law_find(&law, judgement, w, &capacity);
+		law_find(&law, judgement, w);
 		json_t *object = json_pack("{s:s, s:s, s:o}", "workload", run->workloads[w].spec,
 			"class", work_class_name(result->class), "busy_share",
 			json_number(result->busy_share));
@@ -62,6 +61,5 @@ json_t *scaling_json(const struct judgement *judgement)
 		json_object_set_new(object, "law", law_json(&law, run));
 		json_array_append_new(list, object);
 	}
-	capacity_finish(&capacity);
 	return list;
 }

@@ -32,11 +32,13 @@ static json_t *part_json(const struct loss_account *account, size_t loss)
 	return object;
 }
 
-static json_t *cores_json(const struct loss_cores *cores)
+/* What the CPUs did, in units of UNIT: 1 for CPUs, the time of the cell for theirs. */
+static json_t *cores_json(const struct loss_cores *cores, double unit)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "usable", json_number(cores->usable), "own",
-		json_number(cores->own), "others", json_number(cores->others), "stolen",
-		json_number(cores->stolen), "idle", json_number(cores->idle));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "usable", json_number(unit * cores->usable),
+		"own", json_number(unit * cores->own), "others", json_number(unit * cores->others),
+		"stolen", json_number(unit * cores->stolen), "idle",
+		json_number(unit * cores->idle));
 }
 
 json_t *losses_json(const struct loss_account *account)
@@ -50,8 +52,9 @@ json_t *losses_json(const struct loss_account *account)
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		json_object_set_new(parts, loss_name((enum loss)i), part_json(account, i));
 	}
-	return json_pack("{s:I, s:o, s:o, s:b, s:o, s:o, s:o}", "rounds",
+	return json_pack("{s:I, s:o, s:o, s:b, s:o, s:o, s:o, s:o}", "rounds",
 		(json_int_t)account->pairs, "ideal", json_number(account->ideal), "measured",
 		json_number(account->measured), "crowded", account->crowded, "clash",
-		json_number(account->clash), "parts", parts, "cpus", cores_json(&account->cores));
+		json_number(account->clash), "parts", parts, "cpus", cores_json(&account->cores, 1),
+		"cpu_ms", cores_json(&account->cores, account->time_ns * 1e-6));
 }

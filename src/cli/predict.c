@@ -13,6 +13,7 @@
 
 enum {
 	KEY_TOPOLOGY = 256,
+	KEY_TASKS,
 	KEY_CPUS,
 	KEY_START,
 	KEY_HAND_OUT,
@@ -100,6 +101,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 		return 0;
 	case 't':
 		return take_time(argument, &wish->task_time_ns) ? 0 : EINVAL;
+	case KEY_TASKS:
+		wish->tasks = argument;
+		return 0;
 	case KEY_TOPOLOGY:
 		wish->topology = argument;
 		return 0;
@@ -131,8 +135,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 static const struct argp_option options[] = {
 	{"strategies", 's', "LIST", 0, "as of run; default: pools of other chunks and orders", 0},
-	{"workers", 'w', "LIST", 0, "1,2,8 | 1..16 | grid | cores | cpus | quota | 4x", 0},
+	{"workers", 'w', "LIST", 0, "1,2,8|1..16|grid|fast|cores|cpus|quota|4x", 0},
 	{"task-time", 't', "TIME", 0, "a task computes TIME on average; for those not known", 0},
+	{"tasks", KEY_TASKS, "FILE", 0, "a task a line: 200ms it computes, or 200ms 1s, then waits",
+		0},
 	{"topology", KEY_TOPOLOGY, "TEXT", 0, "another machine: 'pack:2 core:64 pu:2' or FILE.xml",
 		0},
 	{"cpus", KEY_CPUS, "N", 0, "so much can compute at once: 1.5", 0},
@@ -150,9 +156,10 @@ static const struct argp_option options[] = {
 static const struct argp parser = {
 	.options = options,
 	.parser = parse_option,
-	.args_doc = "SPEC...",
+	.args_doc = "[SPEC...]",
 	.doc = "Predicts what strategies take, from tasks whose times are known (sleep, mixed) or "
-	       "given.",
+	       "given.\v"
+	       "For example: manyhands predict sleep:tasks=10,duration=1s,pattern=ramp -w 5",
 };
 
 int command_predict(int argc, char **argv)
@@ -166,8 +173,9 @@ int command_predict(int argc, char **argv)
 		free(session.wish.specs);
 		return EXIT_BAD_INPUT;
 	}
-	if (session.wish.spec_count == 0) {
-		warn("predict: no workload is named; for example sleep:tasks=10,pattern=ramp");
+	if (session.wish.spec_count == 0 && !session.wish.tasks) {
+		warn("predict: no workload is named; for example sleep:tasks=10,pattern=ramp, or "
+		     "--tasks FILE");
 		return EXIT_BAD_INPUT;
 	}
 	char *trial = catalog_find_trial();

@@ -14,6 +14,7 @@ struct predict_wish {
 	char **specs; /* the array is owned */
 	size_t spec_count;
 	const char *strategies, *workers, *topology, *plugin;
+	const char *tasks; /* a file with a list, as tasklist_read takes it */
 	double cpus;
 	uint64_t task_time_ns;
 	struct simulate_costs cost;

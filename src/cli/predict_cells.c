@@ -113,6 +113,18 @@ static void predict_loop(const struct prediction *prediction, struct predicted_b
 	simulate_finish(&result);
 }
 
+/* Of those that are as quick the lowest is named: threads before processes, a pool before the rest. */
+static int plainness(const struct predicted_cell *cell)
+{
+	return 2 * predicted_kind(cell) + (cell->plan.way == SIMULATE_POOL ? 0 : 1);
+}
+
+static bool is_plainer(const struct predicted_cell *cell, const struct predicted_cell *other)
+{
+	return cell->plan.workers != other->plan.workers ? cell->plan.workers < other->plan.workers
+							 : plainness(cell) < plainness(other);
+}
+
 const struct predicted_cell *predicted_quickest(const struct predicted_block *block)
 {
 	const struct predicted_cell *quickest = &block->cell[0];
@@ -121,7 +133,7 @@ const struct predicted_cell *predicted_quickest(const struct predicted_block *bl
 		double ns = block->cell[i].result.makespan_ns, least = quickest->result.makespan_ns;
 		bool alike = ns < least * (1 + ALIKE) && ns > least * (1 - ALIKE);
 
-		if (alike ? block->cell[i].plan.workers < quickest->plan.workers : ns < least) {
+		if (alike ? is_plainer(&block->cell[i], quickest) : ns < least) {
 			quickest = &block->cell[i];
 		}
 	}
@@ -130,17 +142,38 @@ const struct predicted_cell *predicted_quickest(const struct predicted_block *bl
 
 /* ---- blocks ---- */
 
-/* False: warned. */
-static bool read_tasks(const struct predict_wish *wish, const char *trial,
-	struct prediction *prediction, const struct listed_spec *workload)
+static struct predicted_block *add_block(struct prediction *prediction)
 {
 	struct predicted_block *block;
-	char error[SPEC_ERROR_BYTES];
 
 	prediction->block =
 		xrealloc(prediction->block, prediction->count + 1, sizeof(*prediction->block));
 	block = &prediction->block[prediction->count++];
 	*block = (struct predicted_block){0};
+	return block;
+}
+
+/* The list of --tasks, which is called by the file's name. False: warned. */
+static bool read_list(const char *path, struct prediction *prediction)
+{
+	struct predicted_block *block = add_block(prediction);
+	char error[SPEC_ERROR_BYTES];
+
+	text_clean(strcmp(path, "-") == 0 ? "tasks" : path, block->spec, sizeof(block->spec));
+	if (!tasklist_read(&block->tasks, path, error, sizeof(error))) {
+		warn("%s", error);
+		return false;
+	}
+	return true;
+}
+
+/* False: warned. */
+static bool read_tasks(const struct predict_wish *wish, const char *trial,
+	struct prediction *prediction, const struct listed_spec *workload)
+{
+	struct predicted_block *block = add_block(prediction);
+	char error[SPEC_ERROR_BYTES];
+
 	spec_format(
 		&workload->spec, workload->entry->params, false, block->spec, sizeof(block->spec));
 	if (!tasklist_init(&block->tasks, trial, wish->plugin, block->spec, error, sizeof(error))) {
@@ -184,20 +217,35 @@ static bool check_order(const struct prediction *prediction)
 	return true;
 }
 
+/* True if some tasks take longer than others, so that their order matters. */
+static bool differ(const struct tasklist *tasks)
+{
+	for (size_t i = 1; i < tasks->count; i++) {
+		if (tasks->task[i].cpu_ns + tasks->task[i].wait_ns !=
+			tasks->task[0].cpu_ns + tasks->task[0].wait_ns) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The strategies of WISH, else those that show most. */
 static bool read_strategies(const struct predict_wish *wish, const struct catalog *catalog,
 	struct prediction *prediction)
 {
 	struct speclist *list = &prediction->strategies;
 	char error[SPEC_ERROR_BYTES];
-	bool costs_known = true;
+	bool costs_known = true, some_differ = false;
 	const char *words = wish->strategies ? wish->strategies : default_strategies;
 
 	for (size_t b = 0; b < prediction->count; b++) {
-		costs_known &= prediction->block[b].tasks.known != TASKLIST_NOTHING;
+		const struct tasklist *tasks = &prediction->block[b].tasks;
+
+		costs_known &= tasks->known != TASKLIST_NOTHING;
+		some_differ |= differ(tasks);
 	}
 	if (!speclist_add_strategies(list, catalog, words, error, sizeof(error)) ||
-		(!wish->strategies && costs_known &&
+		(!wish->strategies && costs_known && some_differ &&
 			!speclist_add_strategies(
 				list, catalog, default_ordered, error, sizeof(error)))) {
 		warn("%s", error);
@@ -212,6 +260,9 @@ static bool read_workloads(const struct predict_wish *wish, const char *trial,
 	struct speclist *list = &prediction->workloads;
 	char error[SPEC_ERROR_BYTES];
 
+	if (wish->tasks && !read_list(wish->tasks, prediction)) {
+		return false;
+	}
 	for (size_t i = 0; i < wish->spec_count; i++) {
 		if (!speclist_add_workloads(list, catalog, wish->specs[i], error, sizeof(error))) {
 			warn("%s", error);
@@ -225,7 +276,7 @@ static bool read_workloads(const struct predict_wish *wish, const char *trial,
 	}
 	if (wish->task_time_ns > 0 && prediction->task_time_ns == 0) {
 		warn("--task-time: %s tells itself how long its tasks take",
-			list->item[0]->entry->name);
+			list->count > 0 ? list->item[0]->entry->name : prediction->block[0].spec);
 		return false;
 	}
 	return true;

@@ -68,18 +68,34 @@ static void say_costs(const struct prediction *prediction, struct text *words)
 	text_add(words, ". Those who compute take turns on the CPUs, which are all alike.");
 }
 
+/* True if more tasks may compute at once than there are cores. */
+static bool shares_cores(const struct prediction *prediction)
+{
+	for (size_t b = 0; b < prediction->count; b++) {
+		const struct predicted_block *block = &prediction->block[b];
+
+		for (size_t c = 0; c < block->count; c++) {
+			if (block->cell[c].result.parts.cpu_ns > 0 &&
+				block->cell[c].plan.workers > prediction->machine.allowed_cores) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* What of the machine makes computing take longer than predicted. */
 static void say_machine(const struct prediction *prediction, struct text *words)
 {
 	const struct machine *machine = &prediction->machine;
 
 	if (prediction->cpus > machine->allowed_cores &&
-		machine->allowed_cpus > machine->allowed_cores) {
+		machine->allowed_cpus > machine->allowed_cores && shares_cores(prediction)) {
 		text_add(words,
-			" The %u hardware threads count as CPUs, but those of a core share it: "
+			" The %u hardware threads count as %u CPUs, but those of a core share it: "
 			"beyond %u workers computing may take up to %.0f times as long; --cpus %u "
 			"predicts without them.",
-			machine->allowed_cpus, machine->allowed_cores,
+			machine->allowed_cpus, machine->allowed_cpus, machine->allowed_cores,
 			ceil((double)machine->allowed_cpus / machine->allowed_cores),
 			machine->allowed_cores);
 	}

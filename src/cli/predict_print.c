@@ -190,7 +190,9 @@ static void say_quickest(const struct predicted_block *block, struct text *words
 	format_above(cell, much, sizeof(much));
 	text_add(words, "Quickest: %s with %u worker%s, %s", spec, cell->plan.workers,
 		plural(cell->plan.workers), takes);
-	if (above < 0.005 * cell->bound_ns) {
+	if (!(cell->bound_ns > 0)) {
+		text_add(words, ": the tasks themselves take no time.");
+	} else if (above < 0.005 * cell->bound_ns) {
 		text_add(words, ": no schedule with that many takes less (%s).",
 			limits[cell->limit]);
 	} else {

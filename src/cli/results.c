@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/advice_json.h"
 #include "cli/compared_json.h"
 #include "cli/data.h"
+#include "cli/granularity_json.h"
 #include "cli/json_number.h"
 #include "cli/law_json.h"
 #include "cli/losses_json.h"
@@ -16,6 +18,7 @@
 #include "show/charts.h"
 #include "show/compared.h"
 #include "show/csv.h"
+#include "show/granularity.h"
 #include "show/own_command.h"
 #include "show/page.h"
 #include "show/report.h"
@@ -70,7 +73,7 @@ static void add_own_command(const struct judgement *judgement, json_t *object)
 {
 	struct own_command own;
 
-	own_command_init(&own, judgement);
+	own_command_init(&own, judgement, NULL);
 	if (own.answer.text) {
 		json_object_set_new(object, "at_once",
 			json_pack("{s:i, s:s, s:s*}", "workers", (int)own.workers, "answer",
@@ -93,13 +96,18 @@ static void add_json(
 		json_object_set_new(cell, "losses", losses_json(&losses.cell[c]));
 		json_array_append_new(cells, cell);
 	}
+	json_t *advice = advice_json(&losses);
 	losses_finish(&losses);
 	json_t *object = json_pack("{s:s, s:i, s:o}", "machine", run->machine.summary, "rounds",
 		(int)judgement->round_count, "cells", cells);
 	json_object_set_new(object, "verdicts", verdicts_json(judgement));
+	json_object_set_new(object, "advice", advice);
 	json_object_set_new(object, "noise", flags_json(&judgement->flags));
 	json_object_set_new(object, "capacity", capacity_json(judgement->samples));
 	json_object_set_new(object, "scaling", scaling_json(judgement));
+	if (run->granularity) {
+		json_object_set_new(object, "granularity", granularity_json(judgement));
+	}
 	if (against) {
 		json_object_set_new(object, "against", against_json(against));
 	}
@@ -108,14 +116,18 @@ static void add_json(
 }
 
 static void add_table(const struct judgement *judgement, const struct against *against,
-	const char *kept, struct text *text)
+	const char *folder, const char *kept, struct text *text)
 {
 	struct table_style style;
 
 	table_style_init(&style, stdout);
 	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
-	table_body(judgement, true, &style, text);
-	table_own_command(judgement, &style, text);
+	if (judgement->samples->run.granularity) {
+		granularity_table(judgement, true, &style, text);
+	} else {
+		table_body(judgement, true, &style, text);
+	}
+	table_own_command(judgement, folder, &style, text);
 	if (against) {
 		against_table(against, &style, text);
 	}
@@ -128,7 +140,7 @@ void results_print(const struct judgement *judgement, const struct against *agai
 
 	switch (format) {
 	case RESULTS_TABLE:
-		add_table(judgement, against, kept, &text);
+		add_table(judgement, against, folder, kept, &text);
 		break;
 	case RESULTS_CSV:
 		if (against) {

@@ -72,11 +72,11 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 	struct argp parser = {
 		.options = options,
 		.parser = parse_option,
-		.args_doc = "[PLAN | WORKLOAD[:key=value,...]]...",
+		.args_doc = "[PLAN | WORKLOAD[:key=value]]... | -- COMMAND",
 		.doc = "Measures workloads under strategies over worker counts. "
 		       "Without operands: the plan quick.\v"
-		       "See `manyhands list` for what there is; -- ./job {} is a command of your "
-		       "own.",
+		       "See `manyhands list`. -- ./job {} has --shell, --allow-failures, "
+		       "--keep-output.",
 	};
 
 	own_command_cut(&argc, argv, &session->wish.own);
@@ -124,7 +124,7 @@ static bool read_plans(struct session *session)
 	if (!session->plans) {
 		return false;
 	}
-	bool ok = wish->plan.workload_count > 0 || wish->own.words ||
+	bool ok = wish->plan.workload_count > 0 || wish->own.words || wish->plan.granularity ||
 		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, ERROR_BYTES);
 	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES) &&
 	     own_command_make(&session->command, wish, session->error, ERROR_BYTES);
@@ -162,6 +162,7 @@ static bool prepare_rounds(struct session *session, int interrupt_fd)
 		.trial = session->trial,
 		.plugin = session->wish.plugin,
 		.interrupt_fd = interrupt_fd,
+		.budget_anew = session->wish.resume && session->wish.plan.budget_ns > 0,
 	};
 	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
 	rounds_init(&session->rounds);
@@ -176,7 +177,7 @@ static char *run_name(const struct session *session)
 	if (session->wish.plan_name && text_is_plain_name(session->wish.plan_name)) {
 		return xstrdup(session->wish.plan_name);
 	}
-	for (size_t i = 0; i < session->plan.workloads.count && name.length < 40; i++) {
+	for (size_t i = 0; i < session->plan.asked_workloads && name.length < 40; i++) {
 		const char *workload = session->plan.workloads.item[i]->entry->name;
 
 		if (!name.text || !strstr(name.text, workload)) {
@@ -252,7 +253,9 @@ static int run_new(struct session *session, int interrupt_fd)
 
 		warn("%s",
 			refused ? session->error : "interrupted before there was anything to keep");
-		status = refused ? EXIT_BAD_INPUT : EXIT_INTERRUPTED;
+		status = !refused                         ? EXIT_INTERRUPTED
+			 : session->rounds.command_failed ? EXIT_FAILED
+							  : EXIT_BAD_INPUT;
 	} else if (!check_against(session)) {
 		warn("--against: %s", session->error);
 		status = EXIT_BAD_INPUT;
@@ -296,8 +299,9 @@ static bool refuses_other_options(const struct session *session)
 
 	return wish->plan.workload_count > 0 || wish->plan.strategies || wish->plan.workers ||
 	       wish->own.words || wish->own.items || wish->own.shell || wish->own.allow_failures ||
-	       wish->own.keep || wish->plan.timeout_ns > 0 || wish->plan.sample_time_ns > 0 ||
-	       wish->plan.seed_given || wish->output || wish->dry_run;
+	       wish->own.keep || wish->plan.granularity || wish->plan.timeout_ns > 0 ||
+	       wish->plan.sample_time_ns > 0 || wish->plan.seed_given || wish->output ||
+	       wish->dry_run;
 }
 
 /* From the record and what stands beside it to the plan. False: warned. */
@@ -375,6 +379,19 @@ static void session_finish(struct session *session)
 	free(session->kept);
 }
 
+/* What --budget the command has that goes on with the run, 0: none, and that of its record holds. That
+ * one is used up where it ended the run or another was given since. */
+static uint64_t budget_to_go_on(const struct session *session)
+{
+	bool resumed = session->wish.resume != NULL;
+	uint64_t given_ns = session->wish.plan.budget_ns;
+
+	if (given_ns > 0 && (resumed || session->end == ROUNDS_BUDGET)) {
+		return given_ns;
+	}
+	return session->end == ROUNDS_BUDGET ? session->plan.budget_ns : 0;
+}
+
 static int measure_and_show(struct session *session)
 {
 	int interrupt_fd = interrupt_open();
@@ -393,6 +410,7 @@ static int measure_and_show(struct session *session)
 		.strict = session->wish.strict,
 		.end = session->end,
 		.rounds = session->plan.rounds,
+		.budget_ns = budget_to_go_on(session),
 	};
 	return ending_show(&ending);
 }

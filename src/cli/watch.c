@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "judge/granularity.h"
 #include "judge/questions.h"
 #include "text.h"
 #include "trial/clock.h"
@@ -87,6 +88,20 @@ static void on_round_end(void *context, const struct rounds_progress *progress)
 	live_round_line(&watch->live, &shown);
 }
 
+/* Of a sweep of task lengths the lengths count, of any other run the three questions. */
+static double precision_of(const struct judgement *judgement)
+{
+	struct granularity granularity;
+
+	if (!judgement->samples->run.granularity) {
+		return questions_precision(judgement);
+	}
+	granularity_init(&granularity, judgement);
+	double precision = granularity_precision(&granularity);
+	granularity_finish(&granularity);
+	return precision;
+}
+
 /* Judges what the record holds, whether it is shown or not. */
 static double precision_so_far(void *context)
 {
@@ -98,7 +113,7 @@ static double precision_so_far(void *context)
 		return INFINITY;
 	}
 	judgement_init(&judgement, &samples);
-	double precision = questions_precision(&judgement);
+	double precision = precision_of(&judgement);
 	judgement_finish(&judgement);
 	samples_finish(&samples);
 	return precision;

@@ -20,13 +20,14 @@ enum {
 	KEY_SHELL,
 	KEY_ALLOW_FAILURES,
 	KEY_KEEP_OUTPUT,
+	KEY_GRANULARITY,
 	KEY_TRACE,
 	ROUNDS_MAX = SAMPLES_ASKED_ROUNDS_MAX,
 };
 
 const struct argp_option wish_options[] = {
 	{"strategies", 's', "LIST", 0, "names, globs, all, threads, pool, thread-pool:chunk=64", 0},
-	{"workers", 'w', "LIST", 0, "1,2,8 | 1..16 | grid | cores | cpus | quota | 4x", 0},
+	{"workers", 'w', "LIST", 0, "1,2,8|1..16|grid|fast|cores|cpus|quota|4x", 0},
 	{"rounds", 'r', "N", 0, "measure every cell N times (7 to 40)", 0},
 	{"precision", 'p', "SHARE", 0, "go on until the answers are within SHARE (2%)", 0},
 	{"budget", 'b', "TIME", 0, "end after whole rounds within TIME: 60s, 15min", 0},
@@ -37,10 +38,10 @@ const struct argp_option wish_options[] = {
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
 	{"against", KEY_AGAINST, "CELL", 0,
 		"compare all cells with this one, such as primes/thread-pool/2", 0},
+	{"granularity", KEY_GRANULARITY, NULL, 0, "how long must a task be? 1 us to 100 ms", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
-	{"items", KEY_ITEMS, "LIST", 0,
-		"of -- ./job {}: FILE, 1..9; --shell --allow-failures --keep-output", 0},
+	{"items", KEY_ITEMS, "LIST", 0, "for -- ./job {}: FILE; 1..32, which only fills {}", 0},
 	{"shell", KEY_SHELL, NULL, OPTION_HIDDEN, "the command is a script, the item $1", 0},
 	{"allow-failures", KEY_ALLOW_FAILURES, NULL, OPTION_HIDDEN,
 		"an item may leave with any status", 0},
@@ -98,6 +99,8 @@ static bool *switch_place(struct wish *wish, int key)
 		return &wish->plan.trace;
 	case KEY_SHELL:
 		return &wish->own.shell;
+	case KEY_GRANULARITY:
+		return &wish->plan.granularity;
 	case KEY_ALLOW_FAILURES:
 		return &wish->own.allow_failures;
 	default:

@@ -76,8 +76,8 @@ static bool take_option(struct reading *reading, const struct plan_line *line)
 	char why[256];
 
 	if (line->name[0] == '\0') {
-		return refuse_line(reading, line,
-			xstrdup("a command behind -- belongs on the command line"));
+		return refuse_line(
+			reading, line, xstrdup("a command behind -- belongs on the command line"));
 	}
 	if (!option) {
 		return refuse_option(reading, line);
@@ -209,5 +209,11 @@ bool wish_read_plans(struct wish *wish, const char *plans, char *error, size_t e
 		free(operands[i]);
 	}
 	free(operands);
+	if (ok && wish->plan.granularity && (wish->plan.workload_count > 0 || wish->own.words)) {
+		snprintf(error, error_bytes,
+			"--granularity: expected no %s, since it measures spin in all lengths",
+			wish->own.words ? "command" : "workload");
+		return false;
+	}
 	return ok;
 }

@@ -6,60 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/curve.h"
-#include "judge/relation.h"
+#include "judge/advice.h"
 #include "text.h"
 
-/* Up to here the fewest that may be enough are recommended: what more may gain is said beside it. */
-static const double FEWEST_LOSS_MOST = 1.25;
-
-static uint32_t pick_of(const struct curve *curve)
+bool at_once_is_asked(const struct judgement *judgement, size_t workload)
 {
-	if (curve->count < 2) {
-		return 0;
-	}
-	if (curve->pick == 0) {
-		return 1;
-	}
-	if (curve->maybe == 0) {
-		return 0;
-	}
-	if (curve->maybe < curve->pick) {
-		struct interval loss =
-			relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
+	const struct run *run = &judgement->samples->run;
 
-		return loss.high <= FEWEST_LOSS_MOST ? curve->point[curve->maybe]->cell->workers
-						     : 0;
-	}
-	return curve->point[curve->pick]->cell->workers;
+	return run->own_command.word_count > 0 &&
+	       strcmp(run->workloads[workload].name, "command") == 0;
 }
 
 uint32_t at_once(const struct judgement *judgement, size_t workload)
 {
-	const struct cell_result *baseline = judgement->workloads[workload].baseline;
-	struct curve curve;
-	size_t pairs = 0;
+	struct advice advice;
+	uint32_t workers = 0;
 
-	if (baseline) {
-		compare_cells(baseline, baseline, 0.05, &pairs);
+	advice_init(&advice, judgement, workload, NULL);
+	if (advice.end == ADVICE_USE || advice.end == ADVICE_LOOP) {
+		workers = advice.curve.choice.cell->cell->workers;
 	}
-	if (pairs < STATS_INTERVAL_MIN) {
-		return 0;
-	}
-	curve_init(&curve, judgement, workload);
-	uint32_t workers = pick_of(&curve);
-	curve_finish(&curve);
+	advice_finish(&advice);
 	return workers;
 }
 
 /* ---- items ---- */
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
 
 /* The median of row ROW's member at OFFSET over the OK samples of the loop CELL. */
 static double median(
@@ -78,8 +49,7 @@ static double median(
 			value[count++] = (double)number;
 		}
 	}
-	qsort(value, count, sizeof(*value), compare_doubles);
-	double middle = count == 0 ? NAN : (value[(count - 1) / 2] + value[count / 2]) / 2;
+	double middle = stats_median(value, count, 0.05).mid;
 	free(value);
 	return middle;
 }

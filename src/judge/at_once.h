@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many at once: the number of workers that the sentences recommend. */
+/* How many at once: the number of workers that is recommended. */
 #ifndef MANYHANDS_JUDGE_AT_ONCE_H
 #define MANYHANDS_JUDGE_AT_ONCE_H
 
 #include "judge/compare.h"
 
-/* The workers that say_workers recommends for WORKLOAD, 1 where it says to stay sequential; 0 where
- * nothing can be told, or where the loop or all that it is compared with failed. */
+/* True if WORKLOAD is the command of the user's own that the run has: who asks how many at once wants no word
+ * about threads. */
+bool at_once_is_asked(const struct judgement *judgement, size_t workload);
+
+/* The workers of the chosen cell of WORKLOAD (judge/advice.h), 1 where it is the loop; 0 where nothing can
+ * be told, or where the loop or all that it is compared with failed. */
 uint32_t at_once(const struct judgement *judgement, size_t workload);
 
 /* What one item of a command cost in the loop, each the median over the rounds of the middle item's;

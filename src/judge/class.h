@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "judge/stats.h"
+#include "samples.h"
 #include "text.h"
 
 /* What a workload's sequential run spends its time on: its CPU-busy share u = cpu / (wall - what it
@@ -25,22 +26,26 @@ const char *work_class_name(enum work_class class);
 enum work_class work_class_of(double busy_share);
 
 /*
- * Why a workload is held by something its workers share, a lock or a disk: twice the workers gain
- * nothing, with the speed clearly below what CPUs and tasks allow, while CPUs lie idle and the time
- * inside tasks grows. Workers that are out of tasks, or still being started, are not inside one.
+ * Why a workload is held by something its workers share, a lock, a barrier or a disk: its speed stays
+ * where it is, clearly below what CPUs and tasks allow, while it uses little of the CPUs and the time
+ * inside tasks grows, by more than by waits for a CPU. Workers that are out of tasks or still being started are
+ * not inside one. It is not shown where the cells that tell of it were disturbed by other processes, nor where
+ * the verdicts on the workload are withdrawn.
  */
 struct held {
-	bool shown;        /* the rest is set only then */
-	uint32_t from, to; /* workers between which nothing is gained; to >= 2 * from */
-	struct interval
-		speedup;  /* at `to`; 1 / it is the share of a task that is done one at a time */
+	bool shown;                          /* the rest is set only then */
+	const struct run_strategy *strategy; /* that shows it; borrowed from the run */
+	uint32_t from, to; /* workers between which hardly anything is gained; to >= 2 * from */
+	struct interval speedup; /* at `to`: so many tasks get on at once */
+	struct interval share;   /* 1 / speedup, at most 1: what each would hold a lock for */
 	double cpu_share; /* at `to`: CPU time over what the usable CPUs (or fewer workers) had */
 	double longer;    /* at `to`: time inside tasks over the loop's */
 };
 
 struct judgement;
 
-/* Looks for it at the strategy to be recommended for WORKLOAD, whose cells are rated. */
+/* Looks for it at the fastest strategy of WORKLOAD, whose cells are rated, that is not per task: a worker
+ * per task may be held by nothing but the making of workers. */
 void class_find_held(const struct judgement *judgement, size_t workload, struct held *held);
 
 /* The evidence as a sentence; nothing unless it is shown. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The times of one strategy by its workers, and the fewest workers that do as well as the best. */
+/* The times of the recommended strategy by its workers. */
 #include "judge/curve.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/questions.h"
 #include "judge/relation.h"
 #include "text.h"
 
@@ -39,34 +38,25 @@ const struct cell_result *fastest_cell(
 	return fastest;
 }
 
-/* 0 for pools, 1 for others, 2 for those that start a worker per task. */
-static int preference(const struct run_strategy *strategy)
+/* The strategy of the chosen cell, of the runner-up, or where every cell failed at some time of the fastest
+ * of all; run.strategy_count if no cell can be compared. */
+static size_t find_strategy(
+	const struct choice *choice, const struct judgement *judgement, size_t workload)
 {
-	return strategy_ends_with(strategy, "-pool")       ? 0
-	       : strategy_ends_with(strategy, "-per-task") ? 2
-							   : 1;
-}
-
-static void choose_strategy(struct curve *curve, const struct judgement *judgement, size_t workload)
-{
+	const struct cell_result *cell = choice->cell;
 	const struct run *run = &judgement->samples->run;
-	const struct cell_result *chosen = NULL;
 
-	curve->first_choice = true;
-	curve->strategy = run->strategy_count;
-	for (int rank = 0; rank <= 2; rank++) {
-		for (size_t i = 0; i < run->strategy_count; i++) {
-			const struct cell_result *rival = fastest_cell(judgement, workload, i);
+	if (cell && cell->cell->baseline) {
+		cell = choice->next;
+	}
+	for (size_t i = 0; !choice->cell && i < run->strategy_count; i++) {
+		const struct cell_result *rival = fastest_cell(judgement, workload, i);
 
-			if (!rival || preference(&run->strategies[i]) != rank ||
-				(chosen && relate(rival, chosen).relation != RELATION_FASTER)) {
-				continue;
-			}
-			curve->first_choice = !chosen;
-			curve->strategy = i;
-			chosen = rival;
+		if (rival && (!cell || rival->speedup.mid > cell->speedup.mid)) {
+			cell = rival;
 		}
 	}
+	return cell ? cell->cell->strategy : run->strategy_count;
 }
 
 static int compare_workers(const void *a, const void *b)
@@ -78,51 +68,56 @@ static int compare_workers(const void *a, const void *b)
 		       : (*x)->cell->workers > (*y)->cell->workers;
 }
 
-/* Finds best, pick and maybe among the points. */
-static void find_pick(struct curve *curve, double margin)
+static bool is_level(const struct curve *curve, size_t point)
 {
-	bool found_maybe = false;
+	struct interval ratio = relate(curve->point[point], curve->point[curve->pick]).ratio;
 
+	return ratio.exact && ratio.mid <= 1 + CURVE_LEVEL;
+}
+
+/* Finds best, pick and what is level with it among the points. */
+static void find_pick(struct curve *curve)
+{
 	curve->best = 0;
 	for (size_t i = 1; i < curve->count; i++) {
 		if (curve->point[i]->speedup.mid > curve->point[curve->best]->speedup.mid) {
 			curve->best = i;
 		}
 	}
-	/* the best itself ends the search: its ratio to itself is 1 */
-	for (curve->pick = 0; curve->pick < curve->best; curve->pick++) {
-		struct interval ratio =
-			relate(curve->point[curve->pick], curve->point[curve->best]).ratio;
+	curve->pick = 0;
+	for (size_t i = 1; i < curve->count; i++) {
+		curve->pick = curve->point[i] == curve->choice.cell ? i : curve->pick;
+	}
+	curve->level_to = curve->pick;
+	while (curve->level_to + 1 < curve->count && is_level(curve, curve->level_to + 1)) {
+		curve->level_to++;
+	}
+}
 
-		if (!ratio.exact || ratio.low > 1 + margin) {
-			continue;
-		}
-		if (!found_maybe) {
-			curve->maybe = curve->pick;
-			found_maybe = true;
-		}
-		if (ratio.high <= 1 + RELATION_BLUR) {
-			break;
+const struct cell_result **curve_points(
+	const struct judgement *judgement, size_t workload, size_t strategy, size_t *count)
+{
+	size_t cell_count = judgement->samples->run.cell_count;
+	const struct cell_result **point = xcalloc(cell_count + 1, sizeof(*point));
+
+	point[0] = judgement->workloads[workload].baseline;
+	*count = 1;
+	for (size_t i = 0; i < cell_count; i++) {
+		if (is_point(&judgement->cells[i], workload, strategy)) {
+			point[(*count)++] = &judgement->cells[i];
 		}
 	}
-	curve->maybe = found_maybe ? curve->maybe : curve->pick;
+	qsort(point + 1, *count - 1, sizeof(*point), compare_workers);
+	return point;
 }
 
 void curve_init(struct curve *curve, const struct judgement *judgement, size_t workload)
 {
-	const struct run *run = &judgement->samples->run;
-
-	*curve = (struct curve){.count = 1};
-	curve->point = xcalloc(run->cell_count + 1, sizeof(*curve->point));
-	curve->point[0] = judgement->workloads[workload].baseline;
-	choose_strategy(curve, judgement, workload);
-	for (size_t i = 0; i < run->cell_count; i++) {
-		if (is_point(&judgement->cells[i], workload, curve->strategy)) {
-			curve->point[curve->count++] = &judgement->cells[i];
-		}
-	}
-	qsort(curve->point + 1, curve->count - 1, sizeof(*curve->point), compare_workers);
-	find_pick(curve, questions_margin(judgement, workload));
+	*curve = (struct curve){0};
+	choice_make(&curve->choice, judgement, workload);
+	curve->strategy = find_strategy(&curve->choice, judgement, workload);
+	curve->point = curve_points(judgement, workload, curve->strategy, &curve->count);
+	find_pick(curve);
 }
 
 void curve_finish(struct curve *curve)

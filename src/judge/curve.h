@@ -1,24 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The times of one strategy by its workers, and the fewest workers that do as well as the best. */
+/* The times of the recommended strategy by its workers. */
 #ifndef MANYHANDS_JUDGE_CURVE_H
 #define MANYHANDS_JUDGE_CURVE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "judge/choice.h"
 #include "judge/compare.h"
 
 struct curve {
-	size_t strategy;   /* index of the run */
-	bool first_choice; /* false: another was preferred and shown to be slower */
+	struct choice choice;
+	/* Index of the run: the chosen cell's, or where that is the loop the runner-up's. */
+	size_t strategy;
 	/* The loop, then the cells by rising workers; only those comparable with the loop. Owned. */
 	const struct cell_result **point;
 	size_t count; /* 1 if no cell of any strategy is comparable */
 	size_t best;  /* the fastest by its estimate */
-	size_t pick;  /* the first that is shown to be within RELATION_BLUR of the best */
-	/* the first that is not shown to be slower than the best by more than questions_margin; <= pick */
-	size_t maybe;
+	size_t pick;  /* the chosen cell; 0 where nothing is chosen, or the loop */
+	/* The last of the points from the pick on that cost at most CURVE_LEVEL against it by the estimate. Fewer
+	 * workers than the pick's were rejected by the choice. */
+	size_t level_to;
 };
+
+#define CURVE_LEVEL 0.03
 
 /* True if NAME ends with ENDING: "thread-pool" with "-pool". */
 bool strategy_ends_with(const struct run_strategy *strategy, const char *ending);
@@ -27,11 +32,12 @@ bool strategy_ends_with(const struct run_strategy *strategy, const char *ending)
 const struct cell_result *fastest_cell(
 	const struct judgement *judgement, size_t workload, size_t strategy);
 
-/*
- * The curve of the strategy to recommend for WORKLOAD, whose baseline has an interval: the first
- * pool of the run (else the first other that is not per task, else the first), unless the fastest
- * cell of another is shown to be faster than its fastest.
- */
+/* The loop of WORKLOAD, then its cells under STRATEGY that are comparable with it, by rising workers: *COUNT of
+ * them; the caller frees. */
+const struct cell_result **curve_points(
+	const struct judgement *judgement, size_t workload, size_t strategy, size_t *count);
+
+/* The curve of WORKLOAD, which has a baseline. */
 void curve_init(struct curve *curve, const struct judgement *judgement, size_t workload);
 void curve_finish(struct curve *curve);
 

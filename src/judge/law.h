@@ -40,7 +40,8 @@ enum law_shape {
 
 enum law_refusal {
 	LAW_FITS,
-	LAW_UNKNOWN,     /* no times, or what the machine can do at once is not known */
+	LAW_UNKNOWN,     /* no times */
+	LAW_CAPACITY,    /* what the machine can do at once is not known */
 	LAW_FEW_POINTS,  /* fewer than LAW_POINTS_MIN values of N, or three more than terms */
 	LAW_FEW_ROUNDS,  /* no intervals */
 	LAW_SLOWER,      /* a is not above 0: the times only rise with N */
@@ -68,8 +69,8 @@ struct law {
 	double where;  /* see law_refusal */
 	double left_out; /* the N of the one wild point that was left out; NaN: none was */
 	/* The rest only from law_find. */
-	bool of_cpus;    /* N is bounded by CPUs: computing and mixed work */
-	size_t strategy; /* index of the run */
+	enum work_class work; /* by its CPU share alone: what N is bounded by */
+	size_t strategy;      /* index of the run */
 	/* Karp and Flatt: the serial share that one speedup alone implies, at the largest N, its interval
 	 * that of the speedup and of N together; NaN mid where N is below 1.5. */
 	struct interval karp_flatt;
@@ -82,10 +83,9 @@ void law_fit(struct law *law, const struct law_data *data);
  * The law of WORKLOAD under the strategy to be recommended. N = n / ceil(n / W) for n tasks on W workers,
  * for computing and mixed work at most the measured capacity (without probes the usable CPUs) over the
  * loop's CPU share. Of several counts of workers with the same N only the fewest counts, and none where the
- * two kinds of probes disagree.
+ * two kinds of probes disagree or are unsure. It is asked no further than tasks and allowed CPUs go.
  */
-void law_find(struct law *law, const struct judgement *judgement, size_t workload,
-	const struct capacity *capacity);
+void law_find(struct law *law, const struct judgement *judgement, size_t workload);
 
 /* N for WORKERS of WORKLOAD, as law_find takes it; NaN mid where it is not known. */
 struct interval law_n(const struct judgement *judgement, size_t workload,
@@ -94,8 +94,8 @@ struct interval law_n(const struct judgement *judgement, size_t workload,
 /* T(N) of the fitted law, in ns. */
 double law_time_ns(const struct law *law, double n);
 
-/* One sentence for tables, "Serial share 4 % (3 to 6): 64 CPUs would give at most 18× (14 to 22).";
- * nothing where the law is refused or has nothing to say. */
+/* One sentence for tables, "Serial share 4 % (3 to 6), time that more workers don't shorten: 64 CPUs would
+ * give at most 18× (14 to 22)."; nothing where the law is refused or has nothing to say. */
 void law_say(const struct law *law, struct text *text);
 
 /* All that is known, as sentences: the law with its terms, or why there is none. */

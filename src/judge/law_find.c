@@ -3,10 +3,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "judge/capacity.h"
 #include "judge/curve.h"
 #include "judge/law.h"
 
-/* Values of N nearer than this are the same; so are the two kinds of probes. */
+/* Values of N nearer than this are the same; so are the two kinds of probes, which must be as sure. */
 static const double SAME_N = 0.02, SAME_PROBE = 0.05;
 
 /* From this N on one speedup tells a serial share. */
@@ -20,11 +21,12 @@ static const struct interval unknown = {NAN, NAN, NAN, false};
 /* What the law of a workload rests on. */
 struct curve_points {
 	size_t count;
+	bool capacity_unknown; /* others were left out for that */
 	const struct cell_result *cell[LAW_POINTS_MAX];
 	struct interval n[LAW_POINTS_MAX];
 };
 
-/* The capacity that both kinds of probes agree on; NaN mid where they don't or are not there. */
+/* The capacity that both kinds of probes agree on; NaN mid where they don't, are unsure or not there. */
 static struct interval agreed(const struct capacity_point *point)
 {
 	struct interval a = isnan(point->latency.mid) ? point->throughput : point->latency;
@@ -33,8 +35,9 @@ static struct interval agreed(const struct capacity_point *point)
 	if (isnan(a.mid) || fabs(a.mid / b.mid - 1) > SAME_PROBE) {
 		return unknown;
 	}
-	return (struct interval){
+	struct interval both = {
 		(a.mid + b.mid) / 2, fmin(a.low, b.low), fmax(a.high, b.high), a.exact && b.exact};
+	return both.exact && interval_half_width(&both) > SAME_PROBE ? unknown : both;
 }
 
 static double between(double from, double to, double share)
@@ -88,6 +91,12 @@ static struct interval machine_n(
 	return isnan(usable) ? unknown : (struct interval){n, n, n, true};
 }
 
+/* The part of a CPU that a worker takes. */
+static double cpu_share(const struct workload_result *result)
+{
+	return result->alone == WORK_MIXED ? result->busy_share : 1;
+}
+
 struct interval law_n(const struct judgement *judgement, size_t workload,
 	const struct capacity *capacity, uint32_t workers)
 {
@@ -101,7 +110,7 @@ struct interval law_n(const struct judgement *judgement, size_t workload,
 		return (struct interval){n, n, n, true};
 	}
 	struct interval machine = machine_n(judgement, capacity, workers);
-	double share = result->alone == WORK_MIXED ? result->busy_share : 1;
+	double share = cpu_share(result);
 
 	if (isnan(machine.mid)) {
 		return machine;
@@ -120,6 +129,7 @@ static void gather_points(struct curve_points *points, const struct judgement *j
 			law_n(judgement, workload, capacity, curve->point[i]->cell->workers);
 		bool first = points->count == 0;
 
+		points->capacity_unknown |= isnan(n.mid);
 		if (!isnan(n.mid) &&
 			(first || n.mid > points->n[points->count - 1].mid * (1 + SAME_N))) {
 			points->n[points->count] = n;
@@ -205,41 +215,64 @@ static struct interval find_karp_flatt(const struct curve_points *points)
 	};
 }
 
-void law_find(struct law *law, const struct judgement *judgement, size_t workload,
-	const struct capacity *capacity)
+/* How far the law of WORKLOAD may speak: to twice the largest N that was measured, and no further than
+ * its tasks and the CPUs go; NaN where work needs CPUs and it is not known how many there are. */
+static double far_enough(const struct judgement *judgement, size_t workload, double n_max)
 {
 	const struct workload_result *result = &judgement->workloads[workload];
-	const struct run_machine *machine = &judgement->samples->run.machine;
-	struct curve curve = {0};
-	struct curve_points points = {0};
+	double ask = 2 * n_max, tasks = (double)result->workload->task_count;
+
+	if (tasks > 0) {
+		ask = fmin(ask, tasks);
+	}
+	if (result->alone != WORK_WAITING) {
+		uint32_t cpus = judgement->samples->run.machine.allowed_cpus;
+
+		ask = cpus > 0 ? fmin(ask, cpus / cpu_share(result)) : (double)NAN;
+	}
+	return floor(ask);
+}
+
+/* Fits POINTS, which are of WORKLOAD. */
+static void fit_points(struct law *law, const struct judgement *judgement, size_t workload,
+	const struct curve_points *points)
+{
 	double n[LAW_POINTS_MAX];
-	struct law_data data = {.n = n, .ask = NAN};
+	struct law_data data = {.count = points->count, .n = n, .ask = NAN};
+	uint32_t *rounds = gather_rounds(points, &data.rounds);
+	double *table = make_table(points, rounds, data.rounds);
 
-	if (result->baseline && result->alone != WORK_UNKNOWN) {
-		curve_init(&curve, judgement, workload);
-		gather_points(&points, judgement, workload, capacity, &curve);
+	for (size_t i = 0; i < points->count; i++) {
+		n[i] = points->n[i].mid;
+		data.ask = far_enough(judgement, workload, n[i]);
 	}
-	uint32_t *rounds = gather_rounds(&points, &data.rounds);
-	double *table = make_table(&points, rounds, data.rounds);
-	bool of_cpus = result->alone != WORK_WAITING;
-
-	for (size_t i = 0; i < points.count; i++) {
-		n[i] = points.n[i].mid;
-	}
-	data.count = points.count;
 	data.time_ns = table;
-	if (points.count > 0) {
-		data.ask = 2 * n[points.count - 1];
-	}
-	if (result->alone == WORK_COMPUTING) {
-		data.ask = fmin(data.ask, machine->allowed_cpus);
-	}
-	data.ask = floor(data.ask);
 	law_fit(law, &data);
-	law->of_cpus = of_cpus;
-	law->strategy = curve.strategy;
-	law->karp_flatt = find_karp_flatt(&points);
+	if (points->capacity_unknown &&
+		(law->refusal == LAW_UNKNOWN || law->refusal == LAW_FEW_POINTS)) {
+		law->refusal = LAW_CAPACITY;
+	}
+	law->karp_flatt = find_karp_flatt(points);
 	free(table);
 	free(rounds);
+}
+
+void law_find(struct law *law, const struct judgement *judgement, size_t workload)
+{
+	const struct workload_result *result = &judgement->workloads[workload];
+	struct curve_points points = {0};
+	struct curve curve = {0};
+
+	if (result->baseline && result->alone != WORK_UNKNOWN) {
+		struct capacity capacity;
+
+		capacity_init(&capacity, judgement->samples);
+		curve_init(&curve, judgement, workload);
+		gather_points(&points, judgement, workload, &capacity, &curve);
+		capacity_finish(&capacity);
+	}
+	fit_points(law, judgement, workload, &points);
+	law->work = result->alone;
+	law->strategy = curve.strategy;
 	curve_finish(&curve);
 }

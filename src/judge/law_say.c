@@ -14,6 +14,7 @@ const char *law_refusal_name(enum law_refusal refusal)
 	static const char *const names[] = {
 		[LAW_FITS] = "fits",
 		[LAW_UNKNOWN] = "unknown",
+		[LAW_CAPACITY] = "capacity unknown",
 		[LAW_FEW_POINTS] = "too few counts",
 		[LAW_FEW_ROUNDS] = "too few rounds",
 		[LAW_SLOWER] = "slower with workers",
@@ -59,15 +60,23 @@ static void add_speedup(struct text *text, const struct interval *speedup)
 		speedup->high);
 }
 
+/* What N counts. */
+static const char *n_words(const struct law *law)
+{
+	return law->work == WORK_COMPUTING ? "CPUs" : "workers";
+}
+
 static void add_share(const struct law *law, struct text *text)
 {
 	if (!law->share_seen) {
-		add_sentence(text, "No serial share to be seen (at most %.*f %%)",
+		add_sentence(text,
+			"No serial share to be seen (at most %.*f %% of the loop’s time)",
 			law->share.high < 0.1, 100 * fmax(law->share.high, SHARE_SMALL));
 	} else {
 		struct share_text share = share_words(&law->share);
 
-		add_sentence(text, "Serial share %s (%s)", share.mid, share.range);
+		add_sentence(text, "Serial share %s (%s), time that more workers don’t shorten",
+			share.mid, share.range);
 	}
 }
 
@@ -82,8 +91,10 @@ void law_say(const struct law *law, struct text *text)
 			law->best.low, law->best.high);
 		add_speedup(text, &law->best_speedup);
 	} else if (law->share_seen && law->asked.exact) {
-		text_add(text, ": %.0f %s would give at most ", law->ask,
-			law->of_cpus ? "CPUs" : "workers");
+		bool beyond = law->ask > law->n_max;
+
+		text_add(text, beyond ? ": %.0f %s would give at most " : ": it keeps %.0f %s at ",
+			law->ask, n_words(law));
 		add_speedup(text, &law->asked);
 	}
 	text_add(text, ".");
@@ -92,7 +103,8 @@ void law_say(const struct law *law, struct text *text)
 /* "a = 1.2 s / N" and so on, with intervals. */
 static void add_terms(const struct law *law, struct text *text)
 {
-	static const char *const names[] = {"shared work a", "the rest b", "each further worker c"};
+	static const char *const names[] = {
+		"split work a", "serial work b", "each further worker c"};
 	bool first = true;
 
 	add_sentence(text, "T(N) = a / N + b + c (N − 1):");
@@ -112,8 +124,8 @@ static void add_terms(const struct law *law, struct text *text)
 	text_add(text, "; no time is off by more than %.*f %%.", law->misfit < 0.095,
 		100 * law->misfit);
 	if (!isnan(law->left_out)) {
-		add_sentence(text, "The times at N = %.3g lie far off and were left out.",
-			law->left_out);
+		add_sentence(text, "The times at %.3g %s lie far off and were left out.",
+			law->left_out, n_words(law));
 	}
 }
 
@@ -125,32 +137,42 @@ static void add_refusal(const struct law *law, struct text *text)
 	case LAW_UNKNOWN:
 		add_sentence(text, "No law of scaling: nothing to fit it to.");
 		break;
+	case LAW_CAPACITY:
+		add_sentence(text,
+			"No law of scaling: how much this machine can do at once is not known, its "
+			"probes are missing or disagree, as on a busy machine or where two CPUs "
+			"share a "
+			"core.");
+		break;
 	case LAW_FEW_POINTS:
 		add_sentence(text,
-			"No law of scaling: %zu count%s of workers that %s can tell apart, and it "
-			"takes %d.",
-			law->points, law->points == 1 ? "" : "s",
-			law->of_cpus ? "this machine" : "these tasks", LAW_POINTS_MIN);
+			"No law of scaling: it takes %d counts of workers that %s can tell apart, "
+			"and there %s %zu.",
+			LAW_POINTS_MIN,
+			law->work == WORK_COMPUTING || law->work == WORK_MIXED ? "this machine"
+									       : "these tasks",
+			law->points == 1 ? "is" : "are", law->points);
 		break;
 	case LAW_FEW_ROUNDS:
 		add_sentence(text, "No law of scaling: %zu round%s, and intervals take %d.",
 			law->rounds, law->rounds == 1 ? "" : "s", STATS_INTERVAL_MIN);
 		break;
 	case LAW_SLOWER:
-		add_sentence(text, "No law of scaling: no work is seen to be shared, more workers "
+		add_sentence(text, "No law of scaling: no work is seen to be split, more workers "
 				   "only take longer.");
 		break;
 	case LAW_SUPERLINEAR:
 		add_sentence(text,
-			"No law of scaling: at N = %.3g it is more than N times as fast, which no "
-			"sharing of the same work explains.",
-			law->where);
+			"No law of scaling: at %.3g %s it is more than %.3g times as fast, which "
+			"no "
+			"splitting of the same work explains.",
+			law->where, n_words(law), law->where);
 		break;
 	case LAW_KNEE:
 		add_sentence(text,
-			"No law of scaling: the times stop falling at about N = %.2g, as where "
+			"No law of scaling: the times stop falling at about %.2g %s, as where "
 			"something is used up; neither a serial share nor a best count follows.",
-			law->where);
+			law->where, n_words(law));
 		break;
 	case LAW_MISFIT:
 		add_sentence(text,
@@ -172,7 +194,7 @@ void law_explain(const struct law *law, struct text *text)
 {
 	add_refusal(law, text);
 	if (law->refusal == LAW_FITS && law->shape == LAW_CONSTANT) {
-		add_sentence(text, "More workers change nothing: no work is seen to be shared.");
+		add_sentence(text, "More workers change nothing: no work is seen to be split.");
 	} else {
 		law_say(law, text);
 	}
@@ -182,8 +204,9 @@ void law_explain(const struct law *law, struct text *text)
 		struct share_text share = share_words(&law->karp_flatt);
 
 		add_sentence(text,
-			"The speedup at N = %.3g alone implies a serial share of %s (%s), after "
-			"Karp and Flatt.",
-			law->n_max, share.mid, share.range);
+			"If all that is missing at %.3g %s were serial work, it would be %s (%s) "
+			"of "
+			"the loop’s time (Karp and Flatt).",
+			law->n_max, n_words(law), share.mid, share.range);
 	}
 }

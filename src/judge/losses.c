@@ -108,32 +108,53 @@ static bool set_views(struct ledger *ledger, const struct judgement *judgement)
 	ledger->view.per_task = strategy_ends_with(
 		&judgement->samples->run.strategies[cell->strategy], "-per-task");
 	ledger->account->ideal = ledger->view.capacity;
+	ledger->account->tasks = tasks;
 	ledger->account->crowded = lanes > most;
 	return true;
+}
+
+/* In CPUs; NaN unknown. */
+static double own_cpus(const struct sample *sample)
+{
+	return rate(sample->cpu_ns, sample->total_ns);
+}
+
+/* What others had while SAMPLE ran: at most the CPUs that it left, whatever its window averages over. */
+static struct taken taken_from(const struct ledger *ledger, const struct sample *sample)
+{
+	struct taken taken = ledger->taken[sample - ledger->samples->sample];
+	double allowed = ledger->samples->run.machine.allowed_cpus, own = own_cpus(sample);
+
+	if (allowed > 0 && !isnan(own) && taken.others > allowed - own) {
+		taken.others = fmax(0, allowed - own);
+	}
+	return taken;
 }
 
 static void set_taken(
 	struct split_view *view, const struct ledger *ledger, const struct sample *sample)
 {
-	const struct taken *taken = &ledger->taken[sample - ledger->samples->sample];
+	struct taken taken = taken_from(ledger, sample);
 
-	view->others_cpus = taken->others;
-	view->stolen_cpus = taken->stolen;
+	view->others_cpus = taken.others;
+	view->stolen_cpus = taken.stolen;
 }
 
 static void note_cores(struct ledger *ledger, const struct sample *sample)
 {
-	const struct taken *taken = &ledger->taken[sample - ledger->samples->sample];
+	const struct run_machine *machine = &ledger->samples->run.machine;
+	struct taken taken = taken_from(ledger, sample);
+	double own = own_cpus(sample);
 
-	if (sample->cpu_ns != SAMPLE_UNKNOWN) {
-		ledger->own[ledger->own_count++] =
-			(double)sample->cpu_ns / (double)sample->total_ns;
+	if (!isnan(own)) {
+		ledger->own[ledger->own_count++] = own;
 	}
-	if (!isnan(taken->others)) {
-		ledger->others[ledger->others_count++] = taken->others;
+	/* under a quota others have CPUs that would not be ours */
+	if (!isnan(taken.others) && !(machine->usable_cpus < machine->allowed_cpus)) {
+		ledger->others[ledger->others_count++] = taken.others;
 	}
-	if (!isnan(taken->stolen)) {
-		ledger->stolen[ledger->stolen_count++] = taken->stolen;
+	if (!isnan(taken.stolen)) {
+		ledger->stolen[ledger->stolen_count++] = taken.stolen;
 	}
 }
 
@@ -248,6 +269,7 @@ static void gather_sets(struct ledger *ledger)
 /* Spreads what the medians don't add up to over the parts, most to those that scatter most. */
 static void settle(struct loss_account *account)
 {
+	const double rounding = 1e-12;
 	double open = account->ideal - account->measured, weights = 0;
 
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
@@ -262,7 +284,7 @@ static void settle(struct loss_account *account)
 
 		if (weights > 0) {
 			part->mid += open * scatter * scatter / weights;
-		} else if (i == first_of(account, LOSS_WAITING)) {
+		} else if (fabs(open) > rounding && i == first_of(account, LOSS_WAITING)) {
 			part->mid += open;
 		}
 		part->low = fmin(part->low, part->mid);

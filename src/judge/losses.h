@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "judge/compare.h"
 
@@ -39,7 +40,8 @@ const char *loss_name(enum loss loss);
 /* How many CPUs were taken by whom, on average over the time of a cell; NaN unknown. */
 struct loss_cores {
 	double usable; /* = own + others + stolen + idle, but for what clocks disagree about */
-	double own, others, stolen, idle;
+	double own, others, stolen,
+		idle; /* others and idle: NaN under a quota below the CPUs, too */
 };
 
 /* The losses of one cell. */
@@ -52,6 +54,7 @@ struct loss_account {
 	 * computing work at most the usable CPUs, for mixed work what keeps those busy. */
 	double ideal;
 	double measured; /* the speedup */
+	uint64_t tasks;  /* of the workload; 0 unknown */
 	double time_ns;  /* median of the cell */
 	/*
 	 * In speedup: the mids add up to ideal - measured. A part is what it took of workers × time, over
@@ -89,7 +92,8 @@ size_t losses_main_strategy(const struct losses *losses, size_t workload);
 /* The largest part of ACCOUNT; LOSS_KINDS if none is above LOSS_SMALL. */
 enum loss losses_largest(const struct loss_account *account);
 
-/* "slower cores", or of parts that can't be told apart "start, hand-out or ending". */
+/* "slower cores", or of parts that can't be told apart "start, hand-out or ending"; "uneven shares of 6
+ * tasks" where equal tasks that don't divide by the workers would lose as much as LOSS_UNEVEN. */
 void losses_words(const struct loss_account *account, enum loss loss, struct text *text);
 
 #endif

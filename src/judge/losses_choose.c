@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which losses to show, and what they are called. */
+#include <inttypes.h>
 #include <math.h>
 
 #include "judge/curve.h"
@@ -8,6 +9,9 @@
 
 /* Cells that lost nearly as much of their ideal tell alike: a tenth less, or one in a hundred of all. */
 static const double TELLING_SHARE = 0.9, TELLING_BLUR = 0.01;
+
+/* A loss whose interval comes within this share of what explains it is explained. */
+static const double EXPLAINED = 0.1;
 
 static const struct {
 	const char *name, *words;
@@ -123,10 +127,31 @@ enum loss losses_largest(const struct loss_account *account)
 	return (enum loss)largest;
 }
 
+/* True if equal tasks would leave workers without one for as long as the tasks of ACCOUNT do. */
+static bool has_uneven_shares(const struct loss_account *account)
+{
+	double tasks = (double)account->tasks;
+	double lanes = fmin(tasks, account->result->cell->workers);
+
+	if (account->tasks == 0 || account->crowded ||
+		account->with[LOSS_UNEVEN] != 1u << LOSS_UNEVEN) {
+		return false;
+	}
+	/* while the longest share lasts, a worker could do ceil(tasks / lanes) tasks */
+	double expected = account->measured * (lanes * ceil(tasks / lanes) / tasks - 1);
+	const struct interval *part = &account->part[LOSS_UNEVEN];
+	return expected > LOSS_SMALL * account->ideal && part->low <= (1 + EXPLAINED) * expected &&
+	       part->high >= (1 - EXPLAINED) * expected;
+}
+
 void losses_words(const struct loss_account *account, enum loss loss, struct text *text)
 {
 	size_t left = 0;
 
+	if (loss == LOSS_UNEVEN && has_uneven_shares(account)) {
+		text_add(text, "uneven shares of %" PRIu64 " tasks", account->tasks);
+		return;
+	}
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		left += account->with[loss] >> i & 1u;
 	}

@@ -38,6 +38,7 @@ static void make_idle_lane(const struct sample *sample, double begin, struct lan
 {
 	double ready = number(sample->ready_ns);
 
+	lane->begin = lane->end = NAN;
 	lane->first = lane->last = fmax(isnan(begin) ? 0 : begin, isnan(ready) ? 0 : ready);
 	lane->busy = lane->cpu = lane->queued = 0;
 }
@@ -63,6 +64,8 @@ static bool make_lane(const struct sample *sample, const struct sample_worker *r
 	double begin = number(row->begin_ns), end = number(row->end_ns);
 
 	*lane = (struct lane){
+		.begin = begin,
+		.end = end,
 		.first = number(row->first_task_ns),
 		.last = number(row->last_task_ns),
 		.busy = number(row->busy_ns),
@@ -81,10 +84,14 @@ static bool make_lane(const struct sample *sample, const struct sample_worker *r
 	double total = (double)sample->total_ns;
 	lane->first = within(lane->first, 0, total);
 	lane->last = within(lane->last, lane->first, total);
-	if (!isnan(begin) && !isnan(end)) {
-		lane->outside = fmax(0, lane->first - begin) + fmax(0, end - lane->last);
-	}
 	return true;
+}
+
+double lane_outside(const struct lane *lane)
+{
+	bool known = !isnan(lane->begin) && !isnan(lane->end);
+
+	return known ? fmax(0, lane->first - lane->begin) + fmax(0, lane->end - lane->last) : 0;
 }
 
 /* A lane per worker, but for as many without a task as there are workers beyond VIEW's lanes. */
@@ -174,6 +181,7 @@ static bool make_standins(
 		struct lane *lane = &lanes->lane[i];
 		double share = (double)i / (STANDINS - 1);
 
+		lane->begin = lane->end = NAN;
 		lane->first = within(five_at(&first, share), 0, total);
 		lane->last = within(five_at(&last, share), lane->first, total);
 		double part = (lane->last - lane->first) / span;

@@ -9,19 +9,24 @@
 
 /* One worker, or one slot of workers that follow each other. Times in ns from the start. */
 struct lane {
+	double begin, end;  /* of its life; NaN unknown */
 	double first, last; /* its first task began, its last one ended */
 	double busy;        /* of that in tasks; NaN unknown */
 	double cpu, queued; /* in its life; NaN unknown */
-	double outside;     /* of its life before the first task and after the last one */
+	double late;        /* by which its first task began later since workers waited for a CPU */
 	double task_share;  /* of all tasks */
 };
 
 struct lanes {
 	struct lane *lane; /* owned */
 	size_t count;
-	double weight; /* workers that each stands for */
-	double end;    /* the last task of all ended */
+	double weight;   /* workers that each stands for */
+	double end;      /* the last task of all ended */
+	double late_end; /* by which workers ended later since they waited for a CPU after it */
 };
+
+/* What LANE lived before its first task and after its last one; 0 where that is unknown. */
+double lane_outside(const struct lane *lane);
 
 /* Notes that the parts in the set JOINED can't be told apart. */
 void split_join(struct split *split, unsigned joined);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "judge/losses_lanes.h"
+#include "judge/losses_queue.h"
 #include "text.h"
 
 /* What the lanes did between their first and their last task. */
@@ -29,10 +30,10 @@ static double cpu_in_tasks(const struct lane *lane, double gap, const struct spl
 		double usual = view->loop->part_ns[LOSS_SLOWER] * lane->task_share;
 		double spare = fmax(0, lane->cpu - usual);
 
-		return fmin(cpu, lane->cpu - fmin(spare, gap + lane->outside));
+		return fmin(cpu, lane->cpu - fmin(spare, gap + lane_outside(lane)));
 	}
 	double too_much = fmax(0, cpu + lane->queued - lane->busy);
-	return fmax(0, cpu - fmin(too_much, gap + lane->outside));
+	return fmax(0, cpu - fmin(too_much, gap + lane_outside(lane)));
 }
 
 static void add_lane(
@@ -133,53 +134,104 @@ static void squeeze(
 	split->clash_ns += view->strict ? excess : 0;
 }
 
-/* What of the waits others caused: as far as they had CPUs in that time. */
-static double caused_by_others(const struct inside *inside, const struct split_view *view,
+/* Losses to waiting for a CPU before the first task, in tasks and after the last one; of them all. */
+struct queued {
+	double start, inside, ending, all;
+};
+
+/* The share of the waits for a CPU that others caused: as far as they had CPUs in that time. */
+static double share_of_others(const struct queued *queued, const struct split_view *view,
 	double total_ns, struct split *split)
 {
-	double loop_off = view->loop ? view->loop->part_ns[LOSS_WAITING] : inside->off;
-	double caused = 0;
+	double room = LOSS_SMALL * view->capacity * total_ns;
 
 	if (isnan(view->others_cpus)) {
-		split_join(split, 1u << LOSS_WAITING | 1u << LOSS_NEIGHBOURS);
-	} else {
-		caused += fmin(inside->queued, view->others_cpus * total_ns);
+		split_join(split, 1u << LOSS_WAITING | 1u << LOSS_NEIGHBOURS |
+					  (queued->start > room ? 1u << LOSS_START : 0) |
+					  (queued->ending > room ? 1u << LOSS_ENDING : 0));
+		return 0;
 	}
-	if (view->stolen_cpus > 0) {
-		caused += fmin(fmax(0, inside->off - loop_off), view->stolen_cpus * total_ns);
-	}
-	return caused;
+	return queued->all > 0 ? fmin(1, view->others_cpus * total_ns / queued->all) : 0;
 }
 
-static void fill_parts(const struct sample *sample, const struct lanes *lanes,
-	const struct split_view *view, struct split *split)
+/* What of other waits the hypervisor caused. */
+static double stolen_from(
+	const struct inside *inside, const struct split_view *view, double total_ns)
 {
-	double total = (double)sample->total_ns, capacity = view->capacity;
+	double loop_off = view->loop ? view->loop->part_ns[LOSS_WAITING] : inside->off;
+
+	return view->stolen_cpus > 0
+		       ? fmin(fmax(0, inside->off - loop_off), view->stolen_cpus * total_ns)
+		       : 0;
+}
+
+/* When lanes began, or, EARLIER, would have without waiting for a CPU; rising; the caller frees. */
+static double *firsts(const struct lanes *lanes, bool earlier)
+{
 	double *first = xcalloc(lanes->count, sizeof(*first));
+
+	for (size_t i = 0; i < lanes->count; i++) {
+		first[i] = lanes->lane[i].first - (earlier ? lanes->lane[i].late : 0);
+		first[i] = fmin(first[i], lanes->end);
+	}
+	gsl_sort(first, 1, lanes->count);
+	return first;
+}
+
+/* When lanes ended, rising; the caller frees. */
+static double *lasts(const struct lanes *lanes)
+{
 	double *last = xcalloc(lanes->count, sizeof(*last));
+
+	for (size_t i = 0; i < lanes->count; i++) {
+		last[i] = fmin(lanes->lane[i].last, lanes->end);
+	}
+	gsl_sort(last, 1, lanes->count);
+	return last;
+}
+
+static double span_of(const struct lanes *lanes)
+{
 	double span = 0;
 
 	for (size_t i = 0; i < lanes->count; i++) {
-		first[i] = fmin(lanes->lane[i].first, lanes->end);
-		last[i] = fmin(lanes->lane[i].last, lanes->end);
-		span += lanes->weight * (last[i] - first[i]);
+		const struct lane *lane = &lanes->lane[i];
+
+		span += fmin(lane->last, lanes->end) - fmin(lane->first, lanes->end);
 	}
-	gsl_sort(first, 1, lanes->count);
-	gsl_sort(last, 1, lanes->count);
+	return span * lanes->weight;
+}
+
+static void fill_parts(const struct sample *sample, struct lanes *lanes,
+	const struct split_view *view, struct split *split)
+{
+	double total = (double)sample->total_ns, capacity = view->capacity;
+
+	queue_take_outside(lanes, sample, view);
+	double *first = firsts(lanes, false), *prompt = firsts(lanes, true), *last = lasts(lanes);
 	double start = time_to_start(first, lanes, capacity);
 	double idle = time_idle(first, last, lanes, capacity);
 	struct inside inside = sum_lanes(lanes, view, split);
-	squeeze(&inside, fmax(0, span - (capacity * lanes->end - idle)), view, split);
-	double others = caused_by_others(&inside, view, total, split);
+	squeeze(&inside, fmax(0, span_of(lanes) - (capacity * lanes->end - idle)), view, split);
+	struct queued queued = {
+		.start = start - time_to_start(prompt, lanes, capacity),
+		.inside = inside.queued,
+		.ending = capacity * lanes->late_end,
+	};
+	queued.all = queued.start + queued.inside + queued.ending;
+	double others = share_of_others(&queued, view, total, split);
+	double stolen = stolen_from(&inside, view, total);
 
-	split->part_ns[LOSS_START] = start + (view->per_task ? inside.gap : 0);
+	split->part_ns[LOSS_START] =
+		start - others * queued.start + (view->per_task ? inside.gap : 0);
 	split->part_ns[LOSS_HANDOUT] = view->per_task ? 0 : inside.gap;
 	split->part_ns[LOSS_SLOWER] = inside.cpu;
-	split->part_ns[LOSS_WAITING] = inside.queued + inside.off - others;
+	split->part_ns[LOSS_WAITING] = (1 - others) * inside.queued + inside.off - stolen;
 	split->part_ns[LOSS_UNEVEN] = idle - start;
-	split->part_ns[LOSS_ENDING] = capacity * (total - lanes->end);
-	split->part_ns[LOSS_NEIGHBOURS] = others;
+	split->part_ns[LOSS_ENDING] = capacity * (total - lanes->end) - others * queued.ending;
+	split->part_ns[LOSS_NEIGHBOURS] = others * queued.all + stolen;
 	free(first);
+	free(prompt);
 	free(last);
 }
 

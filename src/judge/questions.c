@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/at_once.h"
 #include "judge/drift.h"
 #include "judge/flags.h"
 #include "judge/relation.h"
@@ -308,6 +309,7 @@ static void judge_question(struct question *question, const struct questions *qu
 static void ask(struct questions *questions, const struct judgement *judgement, size_t workload,
 	double drift)
 {
+	*questions = (struct questions){.at_once = at_once_is_asked(judgement, workload)};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
 	check_drift(questions, judgement, workload, drift);

@@ -62,6 +62,7 @@ struct questions {
 	struct interval copy, copy_99;
 	/* Half-width of the 95 % interval: smaller differences are invisible; NaN if there is none. */
 	double floor;
+	bool at_once;       /* about a command of the user's own: judge/at_once.h */
 	double margin;      /* questions_margin */
 	double drift;       /* of the probes, as in judge/drift.h; NaN unknown */
 	unsigned withdrawn; /* enum withdrawal, of the whole workload: all but WITHDRAWN_WRONG */

@@ -13,15 +13,21 @@ struct parties {
 	bool many; /* the subject is a plural */
 };
 
-static void name_parties(size_t index, const struct question *question, struct parties *parties)
+static void name_parties(size_t index, const struct questions *questions, struct parties *parties)
 {
+	const struct question *question = &questions->question[index];
 	uint32_t workers = question->a->cell->workers;
 	const char *kind = index == QUESTION_TWINS ? "process" : "thread";
 	const char *plural = workers == 1 ? "" : index == QUESTION_TWINS ? "es" : "s";
 
 	parties->many = workers != 1;
-	snprintf(parties->subject, sizeof(parties->subject), "%" PRIu32 " %s%s", workers, kind,
-		plural);
+	if (questions->at_once && index != QUESTION_TWINS) {
+		snprintf(
+			parties->subject, sizeof(parties->subject), "%" PRIu32 " at once", workers);
+	} else {
+		snprintf(parties->subject, sizeof(parties->subject), "%" PRIu32 " %s%s", workers,
+			kind, plural);
+	}
 	if (index == QUESTION_LOOP) {
 		snprintf(parties->object, sizeof(parties->object), "the loop");
 	} else if (index == QUESTION_TWINS) {
@@ -143,7 +149,7 @@ bool say_questions(const struct questions *questions, struct text *text)
 
 		if (question->verdict != VERDICT_NOT_ASKED &&
 			question->verdict != VERDICT_WITHDRAWN) {
-			name_parties(i, question, &parties);
+			name_parties(i, questions, &parties);
 			say_answer(question, &parties, question->verdict, text);
 		}
 	}

@@ -57,7 +57,7 @@ static void remark_cpus(const struct judgement *judgement, size_t workload,
 	enum work_class class = judgement->workloads[workload].class;
 
 	if (class == WORK_COMPUTING && machine->allowed_cpus == 1 &&
-		(!curve || curve->maybe == 0)) {
+		(!curve || curve->choice.end != CHOICE_USE)) {
 		add_sentence(text, "One CPU: nothing computes faster with more workers here.");
 	}
 	if (class != WORK_WAITING && class != WORK_HELD && machine->quota_cpus > 0 &&

@@ -95,8 +95,15 @@ static void add_twins(
 	}
 }
 
+/* True if A and B are X and Y. */
+static bool are_same(const struct cell_result *a, const struct cell_result *b,
+	const struct cell_result *x, const struct cell_result *y)
+{
+	return (a == x && b == y) || (a == y && b == x);
+}
+
 void say_twins(const struct judgement *judgement, size_t workload, const struct question *answered,
-	struct text *text)
+	const struct choice *choice, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	const struct cell_result *threads, *processes;
@@ -105,7 +112,8 @@ void say_twins(const struct judgement *judgement, size_t workload, const struct 
 		for (size_t i = 0; i < run->strategy_count; i++) {
 			if (strategy_ends_with(&run->strategies[i], "-pool") == !others &&
 				find_twins(judgement, workload, i, &threads, &processes)) {
-				if (threads != answered->b || processes != answered->a) {
+				if (!are_same(threads, processes, answered->a, answered->b) &&
+					!are_same(threads, processes, choice->cell, choice->next)) {
 					add_twins(threads, processes, text);
 				}
 				return;

@@ -17,14 +17,10 @@ void add_cannot_tell(
 /* The answers to the questions, or why they are withdrawn, and the noise floor. False: none was asked. */
 bool say_questions(const struct questions *questions, struct text *text);
 
-/* How many workers to use and what becomes of more. CURVE has a point beside the loop. */
-void say_workers(const struct judgement *judgement, size_t workload, const struct curve *curve,
-	struct text *text);
-
-/* Threads or processes; nothing if no strategy was run on both, or the question ANSWERED compared the
- * same cells. */
+/* Threads or processes; nothing if no strategy was run on both, or the question ANSWERED or CHOICE compared
+ * the same cells. */
 void say_twins(const struct judgement *judgement, size_t workload, const struct question *answered,
-	struct text *text);
+	const struct choice *choice, struct text *text);
 
 /* What a worker per task costs under strategy INDEX of the run, if that shows. The baseline has an
  * interval. */

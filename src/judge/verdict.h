@@ -4,6 +4,7 @@
 #define MANYHANDS_JUDGE_VERDICT_H
 
 #include "judge/compare.h"
+#include "judge/losses.h"
 #include "text.h"
 
 /*
@@ -13,9 +14,16 @@
 void verdict_answers(const struct judgement *judgement, size_t workload, struct text *text);
 
 /*
+ * Adds what to use for WORKLOAD (judge/advice.h), or why that can't be told, likewise without a newline.
+ * LOSSES, which may be NULL, are of JUDGEMENT.
+ */
+void verdict_advice(const struct judgement *judgement, size_t workload, const struct losses *losses,
+	struct text *text);
+
+/*
  * Adds what else there is to say on WORKLOAD, description that rests on intervals, as sentences joined
- * by spaces, without a newline: how many workers to use; threads or processes, where that is not one of
- * the questions; what loses; what failed; what can't be told and why (too few rounds, one CPU, a quota
+ * by spaces, without a newline: threads or processes, where that is not one of the questions nor in
+ * the advice; what loses; what failed; what can't be told and why (too few rounds, one CPU, a quota
  * that binds, cores of two kinds, noise).
  */
 void verdict_sentences(const struct judgement *judgement, size_t workload, struct text *text);

@@ -26,6 +26,8 @@ static const struct chart_kind kinds[] = {
 		CHART_OF_WORKLOAD, false, figure_init_efficiency},
 	{"samples", "every sample with the quartiles of its cell: scatter, drift, disturbances",
 		CHART_OF_WORKLOAD, true, figure_init_samples},
+	{"granularity", "how long a task must be, of a run with --granularity", CHART_OF_SWEEP, true,
+		figure_init_granularity},
 	{"beside", "speedups of several runs over one another (report DIR DIR)", CHART_OF_RUNS,
 		false, figure_init_beside},
 };
@@ -45,6 +47,16 @@ const struct chart_kind *chart_kind_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+size_t chart_kind_count(const struct chart_kind *kind, const struct run *run)
+{
+	bool sweep = kind->scope == CHART_OF_SWEEP;
+
+	if (kind->scope == CHART_OF_RUNS || sweep != run->granularity || run->workload_count == 0) {
+		return 0;
+	}
+	return kind->scope == CHART_OF_WORKLOAD ? run->workload_count : 1;
 }
 
 char *chart_kind_file(const struct chart_kind *kind, const struct run *run, size_t workload)

@@ -13,6 +13,7 @@ enum chart_scope {
 	CHART_OF_RUN,      /* one, named like its kind */
 	CHART_OF_WORKLOAD, /* one per workload, NAME-WORKLOAD */
 	CHART_OF_RUNS,     /* one of several runs */
+	CHART_OF_SWEEP,    /* one of a sweep of task lengths, which has no others */
 };
 
 struct chart_kind {
@@ -28,6 +29,9 @@ const struct chart_kind *chart_kind_at(size_t index);
 
 /* The kind named NAME, or NULL. */
 const struct chart_kind *chart_kind_find(const char *name);
+
+/* How many charts of KIND the folder of RUN has. */
+size_t chart_kind_count(const struct chart_kind *kind, const struct run *run);
 
 /* The name of the files of KIND for WORKLOAD, without ending; the caller frees. */
 char *chart_kind_file(const struct chart_kind *kind, const struct run *run, size_t workload);

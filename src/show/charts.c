@@ -25,8 +25,7 @@ struct gallery {
 static void add_kind(
 	struct gallery *gallery, const struct figure_source *source, const struct chart_kind *kind)
 {
-	size_t workloads = source->judgement->samples->run.workload_count;
-	size_t most = kind->scope == CHART_OF_WORKLOAD ? workloads : workloads > 0;
+	size_t most = chart_kind_count(kind, &source->judgement->samples->run);
 
 	for (size_t i = 0; i < most; i++) {
 		gallery->count += kind->init(&gallery->figure[gallery->count], source, i);

@@ -197,7 +197,8 @@ void figure_add_frame(struct figure *figure, const struct figure_frame *frame)
 	script_number(head, "YMAX", frame->y_high);
 	script_number(head, "LOG_Y", 0);
 	script_number(head, "YTICS", 0);
-	script_number(head, "SHADE_FROM", frame->x_high);
+	script_number(head, "SHADE_FROM",
+		frame->shade_from > 0 ? fmin(frame->shade_from, frame->x_high) : frame->x_high);
 	script_number(head, "MARKERS", 0);
 	script_number(head, "LABELS", 0);
 	script_number(head, "LANES", 0);

@@ -59,6 +59,9 @@ figure_init figure_init_samples;
 /* Who did which task when in a traced sample of WORKLOAD, predicted above measured. */
 figure_init figure_init_timeline;
 
+/* Efficiency by the length of a task, of a sweep of lengths. */
+figure_init figure_init_granularity;
+
 /* The speedups of several runs over one another. */
 figure_init figure_init_beside;
 
@@ -86,6 +89,7 @@ void figure_add_texts(struct figure *figure, const struct judgement *judgement, 
 struct figure_frame {
 	double top, right, graph, bottom;    /* graph: the height of the graph itself */
 	double x_low, x_high, y_low, y_high; /* y_low above y_high: from top to bottom */
+	double shade_from;                   /* shaded from here to x_high; 0: not at all */
 };
 
 /* HEIGHT, the edges and ranges of FRAME; no tics, markers, lanes or names at the right. */

@@ -9,6 +9,8 @@
 #include "show/csv.h"
 #include "show/label.h"
 #include "show/loss_words.h"
+#include "show/losses.h"
+#include "show/losses_bars.h"
 #include "show/script.h"
 
 enum {
@@ -16,144 +18,115 @@ enum {
 	SUBTITLE_COLUMNS = 128,
 	GRAPH = 385,
 	TOP = 92,
-	SEGMENTS = LOSS_KINDS + 1, /* what was measured, then the losses */
-	TEXT_HIGH = 17,            /* pixels that a number in a bar takes */
+	TEXT_HIGH = 17, /* pixels that a number in a bar takes */
 	TEXT_WIDE = 34,
+	TIME_WIDE = 52,
+	BAR_WIDE = 128, /* at most */
 };
 
-/* A stretch of a bar, in shares of the ideal. */
-struct segment {
-	double from, to;
-};
-
-struct bar {
-	const struct loss_account *account;
-	struct segment segment[SEGMENTS];
-};
+/* The graph ends so much above the highest bar, for the texts on the bars. */
+static const double ABOVE = 1.09;
 
 struct draft {
 	struct figure *figure;
 	const struct losses *losses;
-	size_t workload, strategy;
-	struct bar *bar; /* by rising workers; owned */
-	size_t count;
-	double top; /* of the highest, in shares of the ideal */
-	double right, bar_pixels;
+	struct losses_bars bars;
+	double right, slot_pixels; /* what a bar has with its gap */
 };
 
-static int by_workers(const void *a, const void *b)
+/* ---- names at the right ---- */
+
+/* The place of what is filled with FILL in BAR, in shares of the ideal; NaN if it is not there. */
+static double place_of(const struct bar *bar, size_t fill)
 {
-	const struct bar *x = a, *y = b;
-	uint32_t p = x->account->result->cell->workers, q = y->account->result->cell->workers;
+	double low = INFINITY, high = -INFINITY;
 
-	return p < q ? -1 : p > q;
-}
+	for (size_t k = 0; k < STRETCHES; k++) {
+		const struct stretch *stretch = &bar->stretch[k];
 
-/* Losses stand on what was measured; gains are left out, and the bar is that much higher. */
-static void stack(struct bar *bar, double *top)
-{
-	double at = bar->account->measured / bar->account->ideal;
-
-	bar->segment[0] = (struct segment){0, at};
-	for (size_t i = 0; i < LOSS_KINDS; i++) {
-		double part = fmax(0, bar->account->part[i].mid / bar->account->ideal);
-
-		bar->segment[i + 1] = (struct segment){at, at + part};
-		at += part;
-	}
-	*top = fmax(*top, at);
-}
-
-static void gather_bars(struct draft *draft)
-{
-	size_t cells = draft->losses->judgement->samples->run.cell_count;
-
-	draft->bar = xcalloc(cells, sizeof(*draft->bar));
-	draft->top = 1;
-	for (size_t i = 0; i < cells; i++) {
-		const struct loss_account *account = &draft->losses->cell[i];
-		const struct run_cell *cell = account->result->cell;
-
-		if (account->pairs > 0 && cell->workload == draft->workload &&
-			cell->strategy == draft->strategy) {
-			struct bar *bar = &draft->bar[draft->count++];
-
-			bar->account = account;
-			stack(bar, &draft->top);
+		if (stretch->fill == fill && stretch->to > stretch->from) {
+			low = fmin(low, stretch->from);
+			high = fmax(high, stretch->to);
 		}
 	}
-	qsort(draft->bar, draft->count, sizeof(*draft->bar), by_workers);
+	return low < high ? (low + high) / 2 : NAN;
 }
 
-/* The number in segment INDEX of BAR; "" where it finds no room. */
-static void segment_text(
-	const struct draft *draft, const struct bar *bar, size_t index, char *text, size_t bytes)
+static void name_fill(const struct draft *draft, size_t fill, struct text *text)
 {
-	const struct segment *segment = &bar->segment[index];
-	double pixels = (segment->to - segment->from) / (draft->top * 1.09) * GRAPH;
-	double value = index == 0 ? bar->account->measured : bar->account->part[index - 1].mid;
+	const struct loss_account *account = draft->bars.last->account;
 
-	*text = '\0';
-	if (pixels >= TEXT_HIGH && 0.72 * draft->bar_pixels >= TEXT_WIDE) {
-		loss_number(bar->account, value, index == 0 ? "×" : "", text, bytes);
-	}
-}
-
-/* ---- texts at the right ---- */
-
-/* True if the part shows in any bar. */
-static bool shows(const struct draft *draft, size_t segment)
-{
-	for (size_t i = 0; i < draft->count; i++) {
-		const struct segment *stretch = &draft->bar[i].segment[segment];
-
-		if (segment == 0 || stretch->to - stretch->from > LOSS_SMALL) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The name of SEGMENT, as the last bar has it. */
-static void name_segment(const struct draft *draft, size_t segment, struct text *text)
-{
-	if (segment == 0) {
+	if (fill == FILL_SPEEDUP) {
 		text_add(text, "speedup");
+	} else if (fill == FILL_REST) {
+		text_add(text, "the rest, each below %.0f %%", 100 * LOSS_SMALL);
+	} else if (fill == FILL_GAINS + LOSS_SLOWER + 1 && loss_is_alone(account, LOSS_SLOWER)) {
+		text_add(text, "gained: faster cores");
+	} else if (fill > FILL_GAINS) {
+		text_add(text, "gained: ");
+		losses_words(account, (enum loss)(fill - FILL_GAINS - 1), text);
 	} else {
-		losses_words(draft->bar[draft->count - 1].account, (enum loss)(segment - 1), text);
+		losses_words(
+			losses_bars_naming(&draft->bars, fill - 1), (enum loss)(fill - 1), text);
+	}
+}
+
+/* What the names are, from the bottom up. */
+struct names {
+	char *text[FILL_KINDS]; /* each is owned */
+	double place[FILL_KINDS], natural[FILL_KINDS], fill[FILL_KINDS];
+	size_t count;
+	double widest;
+};
+
+static void add_name(const struct draft *draft, size_t fill, double above, struct names *names)
+{
+	double high = draft->bars.top * ABOVE, natural = place_of(draft->bars.last, fill) / high;
+	struct text text = {0};
+
+	name_fill(draft, fill, &text);
+	names->text[names->count] = text.text;
+	names->natural[names->count] = natural;
+	names->place[names->count] = isnan(natural) ? above : natural;
+	names->fill[names->count++] = (double)fill;
+	names->widest = fmax(names->widest, figure_text_width(text.text));
+}
+
+/* In the order of the stack: the speedup with what was gained, then the losses. */
+static void collect_names(const struct draft *draft, struct names *names)
+{
+	double above = 0;
+
+	for (size_t i = 0; i < FILL_KINDS; i++) {
+		/* 0, the gains from the last on, the losses and the rest */
+		size_t fill = i == 0            ? FILL_SPEEDUP
+			      : i <= LOSS_KINDS ? FILL_GAINS + LOSS_KINDS + 1 - i
+						: i - LOSS_KINDS;
+
+		if (fill <= FILL_KINDS - 1 && losses_bars_show(&draft->bars, fill)) {
+			add_name(draft, fill, above, names);
+			above = names->place[names->count - 1];
+		}
 	}
 }
 
 static void write_names(struct draft *draft)
 {
-	const struct bar *last = &draft->bar[draft->count - 1];
-	char *texts[SEGMENTS];
-	double places[SEGMENTS], naturals[SEGMENTS], segments[SEGMENTS];
-	double gap = (double)FIGURE_LANE / GRAPH, high = draft->top * 1.09, widest = 0;
-	size_t count = 0;
-
-	for (size_t i = 0; i < SEGMENTS; i++) {
-		if (shows(draft, i)) {
-			struct text name = {0};
-
-			name_segment(draft, i, &name);
-			texts[count] = name.text;
-			widest = fmax(widest, figure_text_width(name.text));
-			naturals[count] = (last->segment[i].from + last->segment[i].to) / 2 / high;
-			places[count] = naturals[count];
-			segments[count++] = (double)i;
-		}
-	}
-	push_apart(places, count, gap, gap / 2, 1);
-	draft->right = fmax(120, fmin(330, widest + 60));
+	struct names names = {.count = 0};
 	struct text *head = &draft->figure->head;
-	script_number(head, "NAMES", (double)count);
-	script_texts(head, "SEGMENT_NAME", texts, count);
-	script_numbers(head, "SEGMENT_OF", segments, count);
-	script_numbers(head, "NAME_Y", places, count);
-	script_numbers(head, "NAME_FROM", naturals, count);
-	for (size_t i = 0; i < count; i++) {
-		free(texts[i]);
+	double gap = (double)FIGURE_LANE / GRAPH;
+
+	collect_names(draft, &names);
+	push_apart(names.place, names.count, gap, gap / 2, 1);
+	draft->right = fmax(120, fmin(330, names.widest + 60));
+	script_number(head, "NAMES", (double)names.count);
+	script_texts(head, "NAME_TEXT", names.text, names.count);
+	script_numbers(head, "NAME_FILL", names.fill, names.count);
+	script_numbers(head, "NAME_Y", names.place, names.count);
+	script_numbers(head, "NAME_FROM", names.natural, names.count);
+	script_number(head, "NAME_BAR", (double)(draft->bars.last - draft->bars.bar + 1));
+	for (size_t i = 0; i < names.count; i++) {
+		free(names.text[i]);
 	}
 }
 
@@ -161,13 +134,14 @@ static void write_texts(struct draft *draft)
 {
 	const struct judgement *judgement = draft->losses->judgement;
 	const struct run *run = &judgement->samples->run;
-	const char *work = run->workloads[draft->workload].work;
+	const char *work = run->workloads[draft->bars.workload].work;
 	char title[512], strategy[LABEL_BYTES], fit[1024];
 	struct text subtitle = {0};
 
-	headline_losses(draft->losses, draft->workload, draft->strategy, title, sizeof(title));
-	figure_add_texts(draft->figure, judgement, draft->workload + 1, title, "", NULL);
-	label_strategy(run, draft->strategy, STRATEGY_COLUMNS, strategy);
+	headline_losses(draft->losses, draft->bars.workload, draft->bars.strategy, title,
+		sizeof(title));
+	figure_add_texts(draft->figure, judgement, draft->bars.workload + 1, title, "", NULL);
+	label_strategy(run, draft->bars.strategy, STRATEGY_COLUMNS, strategy);
 	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
 	if (work && *work) {
 		text_add(&subtitle, " · %s", work);
@@ -184,11 +158,26 @@ static void write_texts(struct draft *draft)
 
 /* ---- data ---- */
 
-static void add_segment(struct draft *draft, size_t place, size_t index)
+/* The number in stretch INDEX of BAR; "" where it finds no room. */
+static void stretch_text(
+	const struct draft *draft, const struct bar *bar, size_t index, char *text, size_t bytes)
 {
-	const struct bar *bar = &draft->bar[place];
+	const struct stretch *stretch = &bar->stretch[index];
+	double pixels = (stretch->to - stretch->from) / (draft->bars.top * ABOVE) * GRAPH;
+	double value = index == 0 ? bar->account->measured : bar->account->part[index - 1].mid;
+
+	*text = '\0';
+	if (stretch->fill != FILL_REST && pixels >= TEXT_HIGH &&
+		0.72 * draft->slot_pixels >= TEXT_WIDE) {
+		loss_number(bar->account, fabs(value), index == 0 ? "×" : "", text, bytes);
+	}
+}
+
+static void add_stretch(struct draft *draft, size_t place, size_t index)
+{
+	const struct bar *bar = &draft->bars.bar[place];
 	const struct loss_account *account = bar->account;
-	const struct segment *segment = &bar->segment[index];
+	const struct stretch *stretch = &bar->stretch[index];
 	double value = index == 0 ? account->measured : account->part[index - 1].mid;
 	double workers_s = value * account->time_ns * 1e-9;
 	struct text *csv = &draft->figure->csv;
@@ -200,10 +189,10 @@ static void add_segment(struct draft *draft, size_t place, size_t index)
 	} else {
 		losses_words(account, (enum loss)(index - 1), &name);
 	}
-	segment_text(draft, bar, index, text, sizeof(text));
-	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%.6g,%.6g,%.6g,%.6g,", place + 1,
-		account->result->cell->workers, index, segment->from, segment->to, account->ideal,
-		value, workers_s / account->ideal, workers_s);
+	stretch_text(draft, bar, index, text, sizeof(text));
+	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%zu,%.6g,%.6g,%.6g,%.6g,", place + 1,
+		bar->cell->workers, index, stretch->from, stretch->to, stretch->fill,
+		account->ideal, value, workers_s / account->ideal, workers_s);
 	csv_field(csv, text);
 	text_add(csv, ",");
 	csv_field(csv, name.text);
@@ -211,71 +200,125 @@ static void add_segment(struct draft *draft, size_t place, size_t index)
 	text_finish(&name);
 }
 
+/* The texts of the bars: counts and times below them, ideals above, notes where there is none. */
+struct bar_texts {
+	char **count, **time, **ideal, **note; /* and each of them is owned */
+	double *top;
+};
+
+static void fill_texts(const struct draft *draft, struct bar_texts *texts, size_t index)
+{
+	const struct bar *bar = &draft->bars.bar[index];
+	char ideal[64] = "", number[32], time[32] = "";
+
+	if (bar->account && draft->slot_pixels >= TEXT_WIDE) {
+		loss_number(bar->account, bar->account->ideal, "×", number, sizeof(number));
+		snprintf(ideal, sizeof(ideal), "of %s", number);
+	}
+	if (bar->account && draft->slot_pixels >= TIME_WIDE) {
+		format_duration(bar->account->time_ns, time, sizeof(time));
+	}
+	texts->count[index] = xasprintf("%u", bar->cell->workers);
+	texts->time[index] = xstrdup(time);
+	texts->ideal[index] = xstrdup(ideal);
+	texts->note[index] = xstrdup(bar->note);
+	texts->top[index] = bar->top;
+}
+
+static void free_texts(char **texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(texts[i]);
+	}
+	free(texts);
+}
+
+static void write_bar_texts(struct draft *draft)
+{
+	size_t count = draft->bars.count;
+	struct text *head = &draft->figure->head;
+	struct bar_texts texts = {xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
+		xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
+		xcalloc(count, sizeof(double))};
+
+	for (size_t i = 0; i < count; i++) {
+		fill_texts(draft, &texts, i);
+	}
+	script_number(head, "BARS", (double)count);
+	script_texts(head, "BAR_TEXT", texts.count, count);
+	script_number(head, "TIMES", draft->slot_pixels >= TIME_WIDE);
+	script_texts(head, "TIME_TEXT", texts.time, count);
+	script_texts(head, "IDEAL_TEXT", texts.ideal, count);
+	script_texts(head, "NOTE_TEXT", texts.note, count);
+	script_numbers(head, "BAR_TOP", texts.top, count);
+	free_texts(texts.count, count);
+	free_texts(texts.time, count);
+	free_texts(texts.ideal, count);
+	free_texts(texts.note, count);
+	free(texts.top);
+}
+
 static void write_bars(struct draft *draft)
 {
-	char **counts = xcalloc(draft->count, sizeof(*counts));
-	char **ideals = xcalloc(draft->count, sizeof(*ideals));
-	double *tops = xcalloc(draft->count, sizeof(*tops));
-	struct text *head = &draft->figure->head;
+	double half = fmin(0.36, 0.5 * BAR_WIDE / draft->slot_pixels);
 
-	text_add(&draft->figure->csv,
-		"bar,workers,segment,from,to,ideal,speedup,seconds,worker_seconds,text,part\n");
-	for (size_t i = 0; i < draft->count; i++) {
-		const struct loss_account *account = draft->bar[i].account;
-		char ideal[32];
-
-		snprintf(ideal, sizeof(ideal), "of %.3g", account->ideal);
-		counts[i] = xasprintf("%u", account->result->cell->workers);
-		ideals[i] = xstrdup(draft->bar_pixels >= TEXT_WIDE ? ideal : "");
-		tops[i] = draft->bar[i].segment[SEGMENTS - 1].to;
-		for (size_t k = 0; k < SEGMENTS; k++) {
-			add_segment(draft, i, k);
+	script_number(&draft->figure->head, "HALF", half);
+	write_bar_texts(draft);
+	text_add(&draft->figure->csv, "bar,workers,segment,from,to,fill,ideal,speedup,seconds,"
+				      "worker_seconds,text,part\n");
+	for (size_t i = 0; i < draft->bars.count; i++) {
+		for (size_t k = 0; draft->bars.bar[i].account && k < STRETCHES; k++) {
+			add_stretch(draft, i, k);
 		}
 	}
-	script_number(head, "BARS", (double)draft->count);
-	script_texts(head, "BAR_TEXT", counts, draft->count);
-	script_texts(head, "IDEAL_TEXT", ideals, draft->count);
-	script_numbers(head, "BAR_TOP", tops, draft->count);
-	for (size_t i = 0; i < draft->count; i++) {
-		free(counts[i]);
-		free(ideals[i]);
+}
+
+/* Where more workers than the CPUs keep busy begin, and what is said of it. */
+static void write_crowd(struct draft *draft)
+{
+	size_t first = losses_bars_crowded(&draft->bars);
+	double usable = judgement_usable_cpus(draft->losses->judgement);
+	double room = (double)(draft->bars.count - first) * draft->slot_pixels;
+	char words[96] = "";
+
+	if (first < draft->bars.count) {
+		snprintf(words, sizeof(words), "more workers than %.3g CPU%s keep%s busy →", usable,
+			usable == 1 ? "" : "s", usable == 1 ? "s" : "");
 	}
-	free(counts);
-	free(ideals);
-	free(tops);
+	script_text(&draft->figure->head, "CROWD", words);
+	script_number(&draft->figure->head, "CROWD_FITS", figure_text_width(words) < room);
 }
 
 bool figure_init_losses(struct figure *figure, const struct figure_source *source, size_t workload)
 {
 	const struct losses *losses = &source->losses;
 	const struct run *run = &losses->judgement->samples->run;
-	struct draft draft = {
-		.figure = figure,
-		.losses = losses,
-		.workload = workload,
-		.strategy = losses_main_strategy(losses, workload),
-	};
+	struct draft draft = {.figure = figure, .losses = losses};
+	size_t strategy = losses_main_strategy(losses, workload);
 
-	if (draft.strategy == run->strategy_count) {
+	if (strategy == run->strategy_count) {
 		return false;
 	}
 	*figure = (struct figure){.plot = "losses"};
 	figure->name = label_chart(run, figure->plot, workload);
-	gather_bars(&draft);
+	losses_bars_init(&draft.bars, losses, workload, strategy);
 	write_texts(&draft);
 	write_names(&draft);
-	draft.bar_pixels = (FIGURE_WIDTH - FIGURE_LEFT - draft.right) / (double)draft.count;
+	draft.slot_pixels =
+		(FIGURE_WIDTH - FIGURE_LEFT - draft.right) / ((double)draft.bars.count + 0.2);
 	const struct figure_frame frame = {
 		.top = TOP,
 		.right = draft.right,
 		.graph = GRAPH,
 		.bottom = FIGURE_BOTTOM,
 		.x_low = 0.4,
-		.x_high = (double)draft.count + 0.6,
-		.y_high = draft.top * 1.09,
+		.x_high = (double)draft.bars.count + 0.6,
+		.y_high = draft.bars.top * ABOVE,
+		.shade_from = (double)losses_bars_crowded(&draft.bars) + 0.5,
 	};
 	figure_add_frame(figure, &frame);
+	write_crowd(&draft);
 	write_bars(&draft);
-	free(draft.bar);
+	losses_bars_finish(&draft.bars);
 	return true;
 }

@@ -14,23 +14,19 @@
 
 enum { NAME_COLUMNS = 36 };
 
-/* What the numbers carry about more workers, of the strategy that the verdict recommends. */
+/* What the numbers carry about more workers, of the strategy that is recommended. */
 enum finding {
 	FINDING_NONE,    /* nothing for sure */
 	FINDING_LOOP,    /* nothing is shown to beat the loop */
 	FINDING_STILL,   /* more workers help up to the most tried */
 	FINDING_PLATEAU, /* no gain beyond the pick */
-	FINDING_NEAR,    /* fewer than the pick may do, and are at most NEAR_MOST slower */
+	FINDING_NEAR,    /* the pick comes near the best */
 };
-
-/* Beyond this the fewest can't be said to come near the best. */
-#define NEAR_MOST 1.25
 
 struct message {
 	enum finding finding;
 	const struct cell_result *loop, *pick, *last; /* pick is NULL unless one beats the loop */
-	const struct cell_result *fewest;             /* that may do as well as the best */
-	double gap;  /* FINDING_NEAR: by how much of its time the best may be faster than those */
+	double gap; /* FINDING_NEAR: by how much of its time the best may be faster than the pick */
 	double loss; /* time(last) / time(pick) where that is shown to be above 1, else 1 */
 	bool threads;
 };
@@ -64,17 +60,15 @@ static bool is_flat_beyond_pick(const struct curve *curve)
 /* Fills in the finding of CURVE and its numbers. */
 static void find_message(const struct curve *curve, struct message *message)
 {
-	if (curve->count > 1 && curve->pick == 0) {
-		message->finding = FINDING_LOOP;
-	} else if (curve->count <= 2 || curve->maybe == 0) {
-		return;
-	} else if (curve->maybe < curve->pick) {
-		struct interval ratio =
-			relate(curve->point[curve->maybe], curve->point[curve->best]).ratio;
+	const struct choice *choice = &curve->choice;
 
-		message->finding = ratio.high <= NEAR_MOST ? FINDING_NEAR : FINDING_NONE;
-		message->fewest = curve->point[curve->maybe];
-		message->gap = ratio.high - 1;
+	if (choice->end == CHOICE_LOOP) {
+		message->finding = FINDING_LOOP;
+	} else if (curve->count <= 2 || choice->end != CHOICE_USE || !message->pick) {
+		return;
+	} else if (choice->behind.high > 1 + RELATION_BLUR) {
+		message->finding = FINDING_NEAR;
+		message->gap = choice->behind.high - 1;
 	} else if (curve->pick == curve->count - 1) {
 		message->finding = FINDING_STILL;
 	} else if (is_flat_beyond_pick(curve)) {
@@ -142,8 +136,8 @@ void headline_speedup(const struct judgement *judgement, size_t workload, char *
 		break;
 	case FINDING_NEAR:
 		snprintf(title, bytes, "%s: %u %s come within %.0f %% of the best", name,
-			message.fewest->cell->workers,
-			workers_word(&message, message.fewest->cell->workers),
+			message.pick->cell->workers,
+			workers_word(&message, message.pick->cell->workers),
 			ceil(100 * message.gap));
 		break;
 	default:
@@ -220,6 +214,18 @@ void headline_efficiency(
 	curve_finish(&curve);
 }
 
+/* True if all counts up to the CPUs are shown to do worse than the pick of CURVE. */
+static bool cpus_do_worse(const struct curve *curve, double cpus)
+{
+	for (size_t i = 0; i < curve->count && curve->point[i]->cell->workers <= cpus; i++) {
+		if (relate(curve->point[i], curve->point[curve->pick]).relation !=
+			RELATION_SLOWER) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* 1 if WORKLOAD is shown to gain from more workers than CPUs, 0 if it is shown not to, else -1. */
 static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 {
@@ -232,10 +238,12 @@ static int gains_beyond_cpus(const struct judgement *judgement, size_t workload)
 	}
 	curve_init(&curve, judgement, workload);
 	if (curve.count > 1 && curve.point[curve.count - 1]->cell->workers > cpus) {
-		if (curve.point[curve.maybe]->cell->workers > cpus) {
-			gains = 1;
-		} else if (curve.point[curve.pick]->cell->workers <= cpus) {
+		bool sure = curve.choice.end == CHOICE_USE || curve.choice.end == CHOICE_LOOP;
+
+		if (sure && curve.point[curve.pick]->cell->workers <= cpus) {
 			gains = 0;
+		} else if (sure && cpus_do_worse(&curve, cpus)) {
+			gains = 1;
 		}
 	}
 	curve_finish(&curve);

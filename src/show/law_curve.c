@@ -14,11 +14,10 @@ static uint32_t last_beyond(
 	const struct workload_result *result = &judgement->workloads[workload];
 	double tasks = (double)result->workload->task_count, most = 2.0 * last;
 
-	if (law->of_cpus) {
-		/* what a worker of mixed work keeps busy is no whole CPU */
-		double cpus = floor(judgement_usable_cpus(judgement));
-
-		most = result->alone == WORK_COMPUTING ? fmin(most, cpus) : last;
+	if (law->work == WORK_COMPUTING) {
+		most = fmin(most, floor(judgement_usable_cpus(judgement)));
+	} else if (law->work == WORK_MIXED) {
+		most = last; /* what a worker keeps busy is no whole CPU */
 	}
 	most = tasks > 0 ? fmin(most, tasks) : most;
 	return most > last && most < UINT32_MAX ? (uint32_t)most : last;
@@ -38,7 +37,7 @@ void law_curve_init(struct law_curve *curve, const struct judgement *judgement, 
 	struct law law;
 
 	*curve = (struct law_curve){.last = last};
-	law_find(&law, judgement, workload, capacity);
+	law_find(&law, judgement, workload);
 	if (law.refusal != LAW_FITS) {
 		return;
 	}

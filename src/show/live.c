@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "show/bar.h"
+#include "show/granularity.h"
 #include "show/words.h"
 #include "trial/clock.h"
 
@@ -268,13 +269,20 @@ static void add_table(const struct live *live, const struct judgement *judgement
 	struct text *block)
 {
 	size_t lines_max = live->rows > 2 ? live->rows - 2 : 0;
+	bool sweep = judgement->samples->run.granularity;
 	struct text table = {0};
 
-	table_body(judgement, false, &live->style, &table);
+	if (sweep) {
+		granularity_table(judgement, false, &live->style, &table);
+	} else {
+		table_body(judgement, false, &live->style, &table);
+	}
 	size_t lines = lines_of(&table);
 	if (lines > lines_max) {
 		text_finish(&table);
-		table_part(judgement, &live->style, now, lines_max, &table);
+		if (!sweep) {
+			table_part(judgement, &live->style, now, lines_max, &table);
+		}
 	}
 	if (table.length > 0) {
 		text_add(block, "%s", table.text);

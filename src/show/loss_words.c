@@ -2,20 +2,28 @@
 /* How charts speak of losses: numbers, what each part is, titles. */
 #include "show/loss_words.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "show/label.h"
+#include "show/losses.h"
 #include "text.h"
 
 enum { NAME_COLUMNS = 36 };
 
+/* A title speaks of a loss from this share of the ideal on. */
+static const double TITLE_SHARE = 0.05;
+
 void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
 	size_t bytes)
 {
-	int decimals = account->ideal < 4.95 ? 2 : account->ideal < 49.5 ? 1 : 0;
+	snprintf(text, bytes, "%.*f%s", losses_decimals(account), value, unit);
+}
 
-	snprintf(text, bytes, "%.*f%s", decimals, value, unit);
+bool loss_is_alone(const struct loss_account *account, enum loss loss)
+{
+	return account->with[loss] == 1u << loss;
 }
 
 const char *loss_meaning(const struct loss_account *account, enum loss loss)
@@ -29,7 +37,7 @@ const char *loss_meaning(const struct loss_account *account, enum loss loss)
 		[LOSS_ENDING] = "after the last task of all",
 		[LOSS_NEIGHBOURS] = "others had the CPU",
 	};
-	bool alone = account->with[loss] == 1u << loss;
+	bool alone = loss_is_alone(account, loss);
 
 	if (alone && loss == LOSS_SLOWER && account->part[loss].mid < 0) {
 		return "less CPU time for the same tasks";
@@ -37,40 +45,58 @@ const char *loss_meaning(const struct loss_account *account, enum loss loss)
 	return alone ? meanings[loss] : "can’t be told apart here";
 }
 
-static bool is_plural(enum loss loss)
+static bool is_plural(const struct loss_account *account, enum loss loss)
 {
-	return loss == LOSS_SLOWER || loss == LOSS_UNEVEN || loss == LOSS_NEIGHBOURS;
+	return loss_is_alone(account, loss) &&
+	       (loss == LOSS_SLOWER || loss == LOSS_UNEVEN || loss == LOSS_NEIGHBOURS);
 }
 
-/* Adds "slower cores take 4.0", the largest part of ACCOUNT. False: none is shown to be one. */
+/* True if a part of ACCOUNT is large enough for a title. */
+static bool has_large(const struct loss_account *account)
+{
+	enum loss largest = losses_largest(account);
+
+	return largest != LOSS_KINDS &&
+	       account->part[largest].mid >= TITLE_SHARE * account->ideal;
+}
+
+/* Adds "slower cores take 4.0", the largest part of ACCOUNT. False: none is large and shown to be a loss. */
 static bool add_largest(const struct loss_account *account, struct text *text)
 {
 	enum loss largest = losses_largest(account);
 	char lost[32];
 
-	if (largest == LOSS_KINDS || !account->part[largest].exact ||
+	if (!has_large(account) || !account->part[largest].exact ||
 		account->part[largest].low <= 0) {
 		return false;
 	}
 	loss_number(account, account->part[largest].mid, "", lost, sizeof(lost));
 	losses_words(account, largest, text);
-	text_add(text, " take%s %s", is_plural(largest) ? "" : "s", lost);
+	text_add(text, " take%s %s", is_plural(account, largest) ? "" : "s", lost);
 	return true;
 }
 
 void headline_losses(
 	const struct losses *losses, size_t workload, size_t strategy, char *title, size_t bytes)
 {
-	const struct run *run = &losses->judgement->samples->run;
 	const struct loss_account *telling = losses_telling(losses, workload, strategy);
 	uint32_t workers = telling->result->cell->workers;
-	char name[LABEL_BYTES];
+	const char *s = workers == 1 ? "" : "s";
+	char name[LABEL_BYTES], ideal[32], lost[32];
 	struct text largest = {0};
 
-	label_workload(run, workload, NAME_COLUMNS, name);
+	label_workload(&losses->judgement->samples->run, workload, NAME_COLUMNS, name);
+	loss_number(telling, telling->ideal, "×", ideal, sizeof(ideal));
 	if (add_largest(telling, &largest)) {
-		snprintf(title, bytes, "%s: %s of %.3g at %u worker%s", name, largest.text,
-			telling->ideal, workers, workers == 1 ? "" : "s");
+		snprintf(title, bytes, "%s: %s of an ideal %s at %u worker%s", name, largest.text,
+			ideal, workers, s);
+	} else if (!has_large(telling) &&
+		   telling->measured >= (1 - TITLE_SHARE) * telling->ideal) {
+		loss_number(telling, fmax(0, telling->ideal - telling->measured), "", lost,
+			sizeof(lost));
+		snprintf(title, bytes,
+			"%s: little is lost, at most %s of an ideal %s at %u worker%s", name, lost,
+			ideal, workers, s);
 	} else {
 		snprintf(title, bytes, "%s: where the speedup went", name);
 	}

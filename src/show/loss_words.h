@@ -9,10 +9,13 @@
 void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
 	size_t bytes);
 
+/* True if LOSS can be told from all others. */
+bool loss_is_alone(const struct loss_account *account, enum loss loss);
+
 /* What LOSS of ACCOUNT is, in a few words: "more CPU time for the same tasks". */
 const char *loss_meaning(const struct loss_account *account, enum loss loss);
 
-/* "primes: slower cores take 4.0 of 8 at 8 workers", of the cell that tells most. */
+/* "primes: slower cores take 4.0 of an ideal 8.0× at 8 workers", of the cell that tells most. */
 void headline_losses(
 	const struct losses *losses, size_t workload, size_t strategy, char *title, size_t bytes);
 

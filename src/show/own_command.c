@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/at_once.h"
@@ -58,14 +59,18 @@ static void add_words(struct text *line, const struct run_command *command)
 	}
 }
 
-/* The file of the items, for a shell. */
-static void add_file(struct text *line, const char *name)
+/* The file of the items, for a shell; those from standard input are kept in FOLDER. */
+static void add_file(struct text *line, const char *name, const char *folder)
 {
+	char *kept = folder ? xasprintf("%s/items", folder) : xstrdup("items");
+
 	text_add(line, "<");
-	text_add_quoted(line, strcmp(name, "-") == 0 ? "items" : name);
+	text_add_quoted(line, strcmp(name, "-") == 0 ? kept : name);
+	free(kept);
 }
 
-static void add_line(struct text *line, const struct run_command *command, uint32_t workers)
+static void add_line(
+	struct text *line, const struct run_command *command, const char *folder, uint32_t workers)
 {
 	bool kept =
 		strcmp(command->items, "-") == 0; /* in the run's folder, and there NUL ends each */
@@ -78,14 +83,14 @@ static void add_line(struct text *line, const struct run_command *command, uint3
 		text_add(line, "seq %" PRIu64 " %" PRIu64 " | ", first, last);
 	} else if (!kept && !command->ends_with_nul) {
 		text_add(line, "tr '\\n' '\\0' ");
-		add_file(line, command->items);
+		add_file(line, command->items, folder);
 		text_add(line, " | ");
 	}
 	text_add(line, "xargs %s-P %" PRIu32, range ? "" : "-0 ", workers);
 	add_words(line, command);
 	if (!range && (kept || command->ends_with_nul)) {
 		text_add(line, " ");
-		add_file(line, command->items);
+		add_file(line, command->items, folder);
 	}
 }
 
@@ -136,7 +141,7 @@ static bool is_most_tried(const struct run *run, uint32_t workers)
 	return workers < run->own_command.item_count;
 }
 
-static void add_advice(struct own_command *own, const struct run *run)
+static void add_advice(struct own_command *own, const struct run *run, bool beside)
 {
 	const struct run_command *command = &run->own_command;
 	bool kept = strcmp(command->items, "-") == 0;
@@ -152,13 +157,14 @@ static void add_advice(struct own_command *own, const struct run *run)
 	}
 	if (own->workers > 0 && command->inexact) {
 		text_add(&own->answer, " Its words can't be shown, so there is no line for xargs.");
-	} else if (own->workers > 0 && kept) {
+	} else if (own->workers > 0 && kept && beside) {
 		text_add(&own->answer,
 			" The line below reads the file `items` of the run's folder.");
 	}
 }
 
-void own_command_init(struct own_command *own, const struct judgement *judgement)
+void own_command_init(
+	struct own_command *own, const struct judgement *judgement, const char *folder)
 {
 	const struct run *run = &judgement->samples->run;
 	size_t workload = find_workload(run);
@@ -169,11 +175,11 @@ void own_command_init(struct own_command *own, const struct judgement *judgement
 		return;
 	}
 	own->workers = at_once(judgement, workload);
-	add_advice(own, run);
+	add_advice(own, run, !folder);
 	item_costs(judgement, workload, &costs);
 	add_costs(&own->answer, &run->own_command, &costs);
 	if (own->workers > 0 && !run->own_command.inexact) {
-		add_line(&own->line, &run->own_command, own->workers);
+		add_line(&own->line, &run->own_command, folder, own->workers);
 	}
 }
 

@@ -14,7 +14,9 @@ struct own_command {
 		line; /* the line with xargs, to be shown as it is; none where it can't be told */
 };
 
-void own_command_init(struct own_command *own, const struct judgement *judgement);
+/* FOLDER is the run's, for the line; NULL: the line is read beside its files. */
+void own_command_init(
+	struct own_command *own, const struct judgement *judgement, const char *folder);
 void own_command_finish(struct own_command *own);
 
 #endif

@@ -64,7 +64,8 @@ static void add_head(struct page *page)
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta name=\"color-scheme\" content=\"light dark\">\n"
 		"<link rel=\"icon\" href=\"data:,\">\n<title>manyhands:");
-	for (size_t i = 0; i < run->workload_count; i++) {
+	text_add(html, "%s", run->granularity ? " how long a task must be" : "");
+	for (size_t i = 0; i < run->workload_count && !run->granularity; i++) {
 		label_workload(run, i, 60, label);
 		text_add(html, i == 0 ? " " : ", ");
 		html_text(html, label);
@@ -73,6 +74,12 @@ static void add_head(struct page *page)
 	page_style(html);
 	text_add(html, "</style>\n</head>\n<body>\n"
 		       "<a class=\"skip\" href=\"#answer\">To the answer</a>\n<header>\n");
+}
+
+/* A sweep of task lengths asks something else. */
+static bool has_losses(const struct page *page)
+{
+	return !page->judgement->samples->run.granularity;
 }
 
 static void add_contents(struct page *page)
@@ -85,6 +92,9 @@ static void add_contents(struct page *page)
 
 	text_add(&page->html, "<nav aria-label=\"On this page\"><ul>\n");
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		if (strcmp(sections[i].id, "losses") == 0 && !has_losses(page)) {
+			continue;
+		}
 		text_add(&page->html, "<li><a href=\"#%s\">%s</a></li>\n", sections[i].id,
 			sections[i].words);
 	}
@@ -147,7 +157,9 @@ void page_html(const struct judgement *judgement, const char *folder, struct tex
 	text_finish(&part);
 	add_contents(&page);
 	page_add_answer(&page);
-	page_add_losses(&page);
+	if (has_losses(&page)) {
+		page_add_losses(&page);
+	}
 	page_add_charts(&page);
 	add_missing(&page);
 	add_rest(&page);

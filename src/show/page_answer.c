@@ -5,6 +5,8 @@
 
 #include "judge/questions.h"
 #include "judge/relation.h"
+#include "show/advice.h"
+#include "show/granularity.h"
 #include "show/html.h"
 #include "show/label.h"
 #include "show/page_parts.h"
@@ -154,9 +156,9 @@ static void add_verdicts(struct page *page)
 	text_add(&page->html, "</tbody></table>\n");
 }
 
-static void add_workload(struct page *page, size_t workload)
+static void open_article(struct page *page, size_t workload)
 {
-	struct text part = {0}, failures = {0}, name = {0};
+	struct text name = {0};
 
 	report_add_name(&name, &page->judgement->samples->run, workload);
 	text_add(&page->html, "<article aria-labelledby=\"answer-%zu\">\n<h3 id=\"answer-%zu\">",
@@ -164,27 +166,80 @@ static void add_workload(struct page *page, size_t workload)
 	html_add_inline(&page->html, name.text);
 	text_add(&page->html, "</h3>\n");
 	text_finish(&name);
-	report_add_answer(&part, page->judgement, workload);
-	text_add(&part, "\n");
-	report_add_loop(&part, page->judgement, workload);
-	report_add_failures(&failures, page->judgement, workload);
-	page_add_markdown(page, &part);
-	if (failures.length > 0) {
+}
+
+/* Adds FAILURES, a list, and ends the article. */
+static void close_article(struct page *page, const struct text *failures)
+{
+	if (failures->length > 0) {
 		text_add(&page->html, "<div class=\"failed\"><h4>What failed</h4>\n");
-		page_add_markdown(page, &failures);
+		page_add_markdown(page, failures);
 		text_add(&page->html, "</div>\n");
 	}
 	text_add(&page->html, "</article>\n");
+}
+
+/* True if something is recommended. */
+static bool add_workload(struct page *page, size_t workload)
+{
+	struct text part = {0}, failures = {0};
+
+	open_article(page, workload);
+	report_add_answer(&part, page->judgement, workload);
+	text_add(&part, "\n");
+	bool advised = advice_add(&page->losses, workload, &part);
+	report_add_loop(&part, page->judgement, workload);
+	page_add_markdown(page, &part);
+	report_add_failures(&failures, page->judgement, workload);
+	close_article(page, &failures);
 	text_finish(&part);
 	text_finish(&failures);
+	return advised;
+}
+
+static void add_answers(struct page *page)
+{
+	struct text scope = {0};
+	bool advised = false;
+
+	page_open(page, "answer", "The answer");
+	add_verdicts(page);
+	for (size_t i = 0; i < page->judgement->samples->run.workload_count; i++) {
+		advised = add_workload(page, i) || advised;
+	}
+	if (advised) {
+		advice_add_scope(&scope);
+		page_add_markdown(page, &scope);
+		text_finish(&scope);
+	}
+	page_close(page);
+}
+
+/* A sweep of task lengths has one answer for all of them. */
+static void add_sweep(struct page *page)
+{
+	struct text part = {0};
+
+	page_open(page, "answer", "The shortest task that is worth a worker");
+	granularity_add(page->judgement, NULL, &part);
+	page_add_markdown(page, &part);
+	text_finish(&part);
+	for (size_t i = 0; i < page->judgement->samples->run.workload_count; i++) {
+		report_add_failures(&part, page->judgement, i);
+		if (part.length > 0) {
+			open_article(page, i);
+			close_article(page, &part);
+		}
+		text_finish(&part);
+	}
+	page_close(page);
 }
 
 void page_add_answer(struct page *page)
 {
-	page_open(page, "answer", "The answer");
-	add_verdicts(page);
-	for (size_t i = 0; i < page->judgement->samples->run.workload_count; i++) {
-		add_workload(page, i);
+	if (page->judgement->samples->run.granularity) {
+		add_sweep(page);
+	} else {
+		add_answers(page);
 	}
-	page_close(page);
 }

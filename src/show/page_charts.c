@@ -214,15 +214,16 @@ void page_add_losses(struct page *page)
 
 void page_add_charts(struct page *page)
 {
+	const struct run *run = &page->judgement->samples->run;
 	const struct chart_kind *kind;
 
 	page_open(page, "charts", "Charts");
 	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
-		if (kind->scope == CHART_OF_RUN) {
+		if (kind->scope != CHART_OF_WORKLOAD && chart_kind_count(kind, run) > 0) {
 			add_plate(page, kind, 0);
 		}
 	}
-	for (size_t i = 0; i < page->judgement->samples->run.workload_count; i++) {
+	for (size_t i = 0; i < run->workload_count && !run->granularity; i++) {
 		add_heading(page, i);
 		add_workload(page, i, false);
 	}

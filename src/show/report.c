@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #include "judge/verdict.h"
+#include "show/advice.h"
 #include "show/chart_kinds.h"
+#include "show/granularity.h"
 #include "show/label.h"
 #include "show/markdown.h"
 #include "show/own_command.h"
@@ -48,7 +50,8 @@ void report_add_title(struct text *text, const struct judgement *judgement)
 	char label[LABEL_BYTES];
 
 	text_add(text, "# manyhands:");
-	for (size_t i = 0; i < run->workload_count; i++) {
+	text_add(text, "%s", run->granularity ? " how long a task must be" : "");
+	for (size_t i = 0; i < run->workload_count && !run->granularity; i++) {
 		label_workload(run, i, 60, label);
 		text_add(text, i == 0 ? " " : ", ");
 		markdown_text(text, label);
@@ -159,16 +162,18 @@ void report_add_method(struct text *text)
 		"7. *Computing* work keeps its CPU busy 90 %% of the time or more, *waiting* work "
 		"10 %% or less; "
 		"the ideal is min(workers, usable CPUs) for the one and n / ⌈n / workers⌉ for n "
-		"waiting tasks. Work is *held by something shared* where twice the workers gain "
-		"nothing, clearly below what tasks and CPUs allow, while CPUs lie idle and the "
-		"time "
-		"inside tasks grows. *How it scales* is T(N) = a / N + b + c (N − 1), fitted to "
-		"the "
-		"medians by their intervals, N being the workers, of computing work at most what "
-		"the "
-		"probes found; its intervals come from fits to rounds drawn anew 1000 times, and "
-		"no "
-		"law is given where a bend or a curve describes the times as well.\n"
+		"waiting tasks (where the speedup went begins with all workers that have a task, "
+		"so there it is a loss if tasks don’t divide by them). Work is *held by something "
+		"shared* where more workers gain hardly "
+		"anything, clearly below what tasks and CPUs allow, while it uses little of the "
+		"CPUs and the time inside tasks grows, by more than by waits for a CPU. *How it "
+		"scales* is "
+		"T(N) = a / N + b + c (N − 1): work that is split, work that more workers don’t "
+		"shorten (the serial share is b / (a + b)), and what each further worker costs. "
+		"It is fitted to the medians by their intervals, N being the workers, of computing "
+		"work at most what the probes found; its intervals come from fits to rounds drawn "
+		"anew 1000 times, and no law is given where a bend or a curve describes the times "
+		"as well.\n"
 		"8. Verdicts are given on three questions per workload, and on nothing else: "
 		"threads "
 		"at the usable CPUs against the loop, processes against threads there, four times "
@@ -199,9 +204,7 @@ static void add_missing(struct text *text, const struct run *run, const char *fo
 	struct text names = {0};
 
 	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
-		size_t count = kind->scope == CHART_OF_WORKLOAD ? run->workload_count
-			       : kind->scope == CHART_OF_RUN    ? 1
-								: 0;
+		size_t count = chart_kind_count(kind, run);
 
 		for (size_t workload = 0; workload < count; workload++) {
 			add_undrawn(&names, kind, run, workload, folder);
@@ -252,7 +255,7 @@ static void add_own_command(struct text *text, const struct judgement *judgement
 {
 	struct own_command own;
 
-	own_command_init(&own, judgement);
+	own_command_init(&own, judgement, NULL);
 	if (own.answer.text) {
 		text_add(text, "\n## How many at once\n\n");
 		markdown_text(text, own.answer.text);
@@ -279,10 +282,14 @@ void report_markdown(const struct judgement *judgement, const char *folder, stru
 	const struct run *run = &judgement->samples->run;
 	struct losses losses;
 
-	report_add_title(text, judgement);
-	add_answers(text, judgement);
-	add_overview(text, run, folder);
 	losses_init(&losses, judgement);
+	report_add_title(text, judgement);
+	granularity_markdown(judgement, folder, text);
+	add_answers(text, judgement);
+	if (!run->granularity) { /* which asks something else */
+		advice_markdown(&losses, text);
+	}
+	add_overview(text, run, folder);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		report_add_workload(text, &losses, folder, i);
 	}

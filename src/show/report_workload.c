@@ -266,13 +266,10 @@ void report_add_name(struct text *text, const struct run *run, size_t workload)
 
 void report_add_law(struct text *text, const struct judgement *judgement, size_t workload)
 {
-	struct capacity capacity;
 	struct text words = {0};
 	struct law law;
 
-	capacity_init(&capacity, judgement->samples);
-	law_find(&law, judgement, workload, &capacity);
-	capacity_finish(&capacity);
+	law_find(&law, judgement, workload);
 	law_explain(&law, &words);
 	text_add(text, "**How it scales**");
 	if (law.points > 0) {

@@ -18,7 +18,7 @@ bool report_chart_stands(const char *folder, const char *name, const char *endin
  * stand. False: none does. */
 bool report_add_chart(struct text *text, const char *folder, const char *name, const char *what);
 
-/* The section of WORKLOAD, heading included. LOSSES are those of the run. */
+/* The section of WORKLOAD, heading included; LOSSES are of the judgement that is shown. */
 void report_add_workload(
 	struct text *text, const struct losses *losses, const char *folder, size_t workload);
 

@@ -26,26 +26,26 @@ static void add_paragraph(struct page *page, struct text *sentences)
 	text_finish(sentences);
 }
 
-static void add_sentences(struct page *page, const struct judgement *judgement, size_t workload)
+static void add_sentences(struct page *page, const struct losses *losses, size_t workload)
 {
-	struct text answers = {0}, sentences = {0};
+	const struct judgement *judgement = losses->judgement;
+	struct text answers = {0}, advice = {0}, sentences = {0};
 
 	verdict_answers(judgement, workload, &answers);
+	verdict_advice(judgement, workload, losses, &advice);
 	verdict_sentences(judgement, workload, &sentences);
 	add_paragraph(page, &answers);
+	add_paragraph(page, &advice);
 	add_paragraph(page, &sentences);
 }
 
 /* Adds a line on the law of scaling, where there is one. */
 static void add_law(struct page *page, const struct judgement *judgement, size_t workload)
 {
-	struct capacity capacity;
 	struct text line = {0};
 	struct law law;
 
-	capacity_init(&capacity, judgement->samples);
-	law_find(&law, judgement, workload, &capacity);
-	capacity_finish(&capacity);
+	law_find(&law, judgement, workload);
 	law_say(&law, &line);
 	add_paragraph(page, &line);
 }
@@ -142,7 +142,7 @@ void table_body(const struct judgement *judgement, bool sentences, const struct 
 		text_add(text, sentences && text->length > 0 ? "\n" : "");
 		table_add_block(&page, &sheet.block[i]);
 		if (sentences) {
-			add_sentences(&page, judgement, i);
+			add_sentences(&page, &losses, i);
 			add_law(&page, judgement, i);
 			add_losses(&page, &losses, i);
 		}
@@ -153,12 +153,12 @@ void table_body(const struct judgement *judgement, bool sentences, const struct 
 	sheet_finish(&sheet);
 }
 
-void table_own_command(
-	const struct judgement *judgement, const struct table_style *style, struct text *text)
+void table_own_command(const struct judgement *judgement, const char *folder,
+	const struct table_style *style, struct text *text)
 {
 	struct own_command own;
 
-	own_command_init(&own, judgement);
+	own_command_init(&own, judgement, folder);
 	if (own.answer.text) {
 		char *words = words_folded(own.answer.text, style->utf8);
 

@@ -47,8 +47,9 @@ void table_body(const struct judgement *judgement, bool sentences, const struct 
 void table_part(const struct judgement *judgement, const struct table_style *style, const char *now,
 	size_t lines_max, struct text *text);
 
-/* Adds how many at once, for a run with a command of the user's own, and the line with xargs. */
-void table_own_command(
-	const struct judgement *judgement, const struct table_style *style, struct text *text);
+/* Adds how many at once, for a run in FOLDER with a command of the user's own, and the line with
+ * xargs. */
+void table_own_command(const struct judgement *judgement, const char *folder,
+	const struct table_style *style, struct text *text);
 
 #endif

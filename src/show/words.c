@@ -197,8 +197,16 @@ static bool ends_in_sign(const char *word, size_t bytes)
 	       (bytes >= 2 && strncmp(word + bytes - 2, "+-", 2) == 0);
 }
 
+/* True if AFTER is a number that ends an item of a list: "0.02, ". */
+static bool ends_item(const char *after)
+{
+	size_t number = strspn(after, "-0123456789.");
+
+	return number > 0 && (after[number] == ',' || after[number] == '\0');
+}
+
 /* True if the space at SPACE, inside LINE, joins what must stay together: "± 2 %", "4 000",
- * "24 s". */
+ * "24 s", "start 0.02,". */
 static bool joins(const char *line, const char *space)
 {
 	const char *before = space, *after = space + 1;
@@ -207,7 +215,8 @@ static bool joins(const char *line, const char *space)
 	while (before > line && before[-1] != ' ') {
 		before--;
 	}
-	if (ends_in_sign(before, (size_t)(space - before))) {
+	if (ends_in_sign(before, (size_t)(space - before)) ||
+		(islower((unsigned char)space[-1]) && ends_item(after))) {
 		return true;
 	}
 	if (!isdigit((unsigned char)space[-1])) {

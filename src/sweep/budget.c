@@ -4,12 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/granularity.h"
 #include "sweep/pace.h"
 #include "sweep/size.h"
 #include "text.h"
 
 /* Below this a sample tells more of the clock and the scheduler than of the work. */
 #define LEAST_SAMPLE_NS UINT64_C(25000000)
+
+/* Samples take longer than they are estimated to, at times by this much. */
+static const double ROOM = 1.2;
 
 /* Runs every strategy of every workload once at the most workers, unrecorded, for the estimates. */
 static bool sound_out(struct rounds *rounds)
@@ -35,7 +39,8 @@ static bool sound_out(struct rounds *rounds)
 	return !interrupted;
 }
 
-/* How many times what the budget leaves the least number of rounds would take, round 0 included. */
+/* How many times what the budget leaves the least number of rounds would take, round 0 and some room
+ * included. */
 static double excess(const struct rounds *rounds)
 {
 	const struct plan *plan = rounds->plan;
@@ -49,7 +54,7 @@ static double excess(const struct rounds *rounds)
 	round.count = order_samples(plan);
 	needed_s += pace_whole(rounds, &round, least).seconds + pace_traced(rounds).seconds;
 	free(round.order);
-	return left_s > 0 ? needed_s / left_s : INFINITY;
+	return left_s > 0 ? ROOM * needed_s / left_s : INFINITY;
 }
 
 /* Adds what was done, a semicolon between. */
@@ -67,18 +72,21 @@ static bool shrink_sizes(struct rounds *rounds, double factor)
 {
 	struct plan *plan = rounds->plan;
 	double shorter_ns = (double)plan->sample_time_ns / factor;
+	uint64_t least_ns = plan->granularity ? GRANULARITY_LEAST_NS : LEAST_SAMPLE_NS;
 	bool any = false;
 	char duration[32];
 
-	if (plan->sample_time_ns <= LEAST_SAMPLE_NS) {
+	if (plan->sample_time_ns <= least_ns) {
 		return true;
 	}
-	plan->sample_time_ns =
-		shorter_ns > LEAST_SAMPLE_NS ? (uint64_t)shorter_ns : LEAST_SAMPLE_NS;
+	plan->sample_time_ns = shorter_ns > (double)least_ns ? (uint64_t)shorter_ns : least_ns;
+	if (plan->granularity) {
+		granularity_choose_tasks(plan, rounds->machine);
+	}
 	for (size_t w = 0; w < plan->asked_workloads; w++) {
 		union value *value;
 
-		if (plan_size_param(plan, w, &value)) {
+		if (plan->granularity || plan_size_param(plan, w, &value)) {
 			any = true;
 			if (!size_choose(rounds, w)) {
 				return false;
@@ -136,19 +144,57 @@ static bool leave_out(struct rounds *rounds, bool (*leave_out_of)(struct plan *p
 	return less;
 }
 
+static bool is_planned(const struct plan *plan, uint32_t workers)
+{
+	for (uint32_t p = 0; p < plan->point_count; p++) {
+		if (plan->points[p].workers == workers) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Adds those of COUNT points that are PLANNED, or are not: "3, 5 and 6 workers". */
+static void add_workers(const struct plan *plan, const struct machine_point *point, uint32_t count,
+	bool planned, struct text *text)
+{
+	uint32_t left = 0, last = 0;
+
+	for (uint32_t p = 0; p < count; p++) {
+		left += is_planned(plan, point[p].workers) == planned;
+	}
+	for (uint32_t p = 0, added = 0; p < count; p++) {
+		if (is_planned(plan, point[p].workers) == planned) {
+			added++;
+			last = point[p].workers;
+			text_add(text, "%s%u",
+				added == 1     ? ""
+				: added < left ? ", "
+					       : " and ",
+				last);
+		}
+	}
+	text_add(text, " worker%s", left == 1 && last == 1 ? "" : "s");
+}
+
 /* Leaves worker counts out, and if that is not enough all that no question needs. */
 static void drop_cells(struct rounds *rounds)
 {
 	const struct plan *plan = rounds->plan;
-	uint32_t points = plan->point_count;
+	struct machine_point before[MACHINE_POINTS_MAX];
+	uint32_t count = plan->point_count;
+	struct text words = {0};
 
+	memcpy(before, plan->points, sizeof(before));
 	if (leave_out(rounds, plan_keep_labelled)) {
-		say(rounds, xasprintf("%u of %u worker counts left out, those without a label",
-				    points - plan->point_count, points));
+		add_workers(plan, before, count, false, &words);
+		say(rounds, xasprintf("%s left out", words.text));
+		text_finish(&words);
 	}
 	if (excess(rounds) > 1 && leave_out(rounds, plan_keep_questions)) {
-		say(rounds, xasprintf("kept of the rest only the pools at %u worker count%s",
-				    plan->point_count, plan->point_count == 1 ? "" : "s"));
+		add_workers(plan, plan->points, plan->point_count, true, &words);
+		say(rounds, xasprintf("kept of the rest only the pools at %s", words.text));
+		text_finish(&words);
 	}
 }
 
@@ -167,7 +213,7 @@ bool budget_fit(struct rounds *rounds)
 		}
 		factor = excess(rounds);
 	}
-	if (factor > 1) {
+	if (factor > 1 && !rounds->plan->granularity) {
 		drop_cells(rounds);
 	}
 	if (rounds->fitted) {

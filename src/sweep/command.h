@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "samples.h"
+#include "sweep/machine.h"
 #include "text.h"
 #include "trial/items.h"
 
@@ -58,6 +59,20 @@ void command_add_words(const struct command *command, struct text *text);
 
 /* How a heading says it: "32 × ./job {}", clean and not long. The caller frees. */
 char *command_heading(const struct command *command);
+
+/* The words that item ITEM is run with, as a shell reads them. */
+void command_add_item(const struct command *command, size_t item, struct text *text);
+
+/* True if no word of the command asks for its item, which is only a number: it says how often. */
+bool command_ignores_items(const struct command *command);
+
+/* The worker counts that it is tried with unless the user says others, MACHINE_POINTS_MAX at most. */
+uint32_t command_points(
+	const struct command *command, const struct machine *machine, struct machine_point *points);
+
+/* How many items may run at once on MACHINE if each takes PEAK_KIB of memory, at least 1: half of the
+ * memory there is stays free. */
+uint32_t command_fitting(const struct machine *machine, uint64_t peak_kib);
 
 /* Fills RUN's own_command. */
 void command_record(const struct command *command, struct run_command *own);

@@ -2,6 +2,7 @@
 /* How a command of the user's own is called: its spec, its heading, the words to type again. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sweep/command.h"
 
@@ -34,6 +35,31 @@ void command_add_words(const struct command *command, struct text *text)
 		text_add(text, " ");
 		text_add_quoted(text, items->word[i]);
 	}
+}
+
+void command_add_item(const struct command *command, size_t item, struct text *text)
+{
+	char **arguments = items_arguments(&command->items, item);
+
+	if (!arguments) {
+		fatal("out of memory");
+	}
+	for (size_t i = 0; arguments[i]; i++) {
+		text_add(text, "%s", i > 0 ? " " : "");
+		text_add_quoted(text, arguments[i]);
+	}
+	free(arguments);
+}
+
+bool command_ignores_items(const struct command *command)
+{
+	const struct items *items = &command->items;
+	bool asks = items->append;
+
+	for (size_t i = 1; i < items->word_count; i++) {
+		asks = asks || strstr(items->word[i], "{}");
+	}
+	return !asks;
 }
 
 /* Cuts TEXT, clean UTF-8, after COLUMNS. */

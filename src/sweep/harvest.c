@@ -87,6 +87,7 @@ static void read_times(
 	sample->ready_ns = since(start_ns, header->ready_ns);
 	sample->reaped_ns = since(start_ns, header->reaped_ns);
 	sample->cpu_ns = header->end_ns > 0 ? header->cpu_ns : SAMPLE_UNKNOWN;
+	sample->main_runqueue_ns = header->end_ns > 0 ? header->runqueue_ns : SAMPLE_UNKNOWN;
 	for (uint32_t i = 0; i < header->worker_count; i++) {
 		uint64_t last = since(start_ns, slot[i].last_task_ns);
 
@@ -106,6 +107,7 @@ void harvest_area(int area, uint32_t workers, struct sample *sample, struct harv
 	*harvest = (struct harvest){.status = SAMPLE_FAILED};
 	sample->total_ns = sample->ready_ns = sample->first_task_ns = SAMPLE_UNKNOWN;
 	sample->last_task_ns = sample->reaped_ns = sample->cpu_ns = SAMPLE_UNKNOWN;
+	sample->main_runqueue_ns = SAMPLE_UNKNOWN;
 	if (!read_header(area, workers, &header)) {
 		return;
 	}

@@ -105,8 +105,8 @@ _Noreturn static void become_trial(char **argv, int area, int output, pid_t pare
 	}
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	/* the high copies first: AREA_FD may be one of the descriptors in use */
-	int high = fcntl(area, F_DUPFD, 64);
+	/* the high copy first: AREA_FD may be one of the descriptors in use */
+	int high = fcntl(area, F_DUPFD, AREA_FD + 1);
 	if (null < 0 || high < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 ||
 		dup2(output, 2) < 0 || dup2(high, AREA_FD) < 0) {
 		_exit(127);

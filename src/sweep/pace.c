@@ -107,7 +107,7 @@ bool pace_budget_allows(const struct rounds *rounds, const struct round *round)
 	struct amount missing = pace_missing(rounds, round, 0);
 	bool begun = missing.samples < pace_whole(rounds, round, 1).samples;
 
-	return rounds->plan->budget_ns == 0 || round->number <= 1 || begun ||
+	return rounds->plan->budget_ns == 0 || round->number <= 1 || begun || rounds->budget_anew ||
 	       missing.samples == 0 ||
 	       rounds_elapsed_s(rounds) + missing.seconds + pace_traced(rounds).seconds <= budget_s;
 }

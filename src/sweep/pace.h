@@ -43,7 +43,7 @@ struct amount pace_whole(const struct rounds *rounds, const struct round *round,
 struct amount pace_traced(const struct rounds *rounds);
 
 /* True if ROUND fits into the budget, with the traced one behind it; the first always does, and one that
- * was begun is ended. */
+ * was begun is ended, or that a new budget owes. */
 bool pace_budget_allows(const struct rounds *rounds, const struct round *round);
 
 /* Says before round 1 that the budget is too small for what was asked: it would be missed later. */

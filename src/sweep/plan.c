@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "sweep/granularity.h"
 #include "sweep/place.h"
 #include "text.h"
 
@@ -50,6 +51,9 @@ static bool read_workloads(struct plan *plan, const struct plan_wish *wish,
 	const struct catalog *catalog, char *error, size_t error_bytes)
 {
 	if (wish->workload_count == 0) {
+		if (wish->granularity) {
+			return true; /* its own follow, once it is known for how many workers */
+		}
 		snprintf(
 			error, error_bytes, "no workload is named; see `manyhands list workloads`");
 		return false;
@@ -68,9 +72,10 @@ static bool read_strategies(struct plan *plan, const struct plan_wish *wish,
 	const struct catalog *catalog, const struct machine *machine, char *error,
 	size_t error_bytes)
 {
-	const char *strategies = wish->strategies ? wish->strategies
-				 : wish->command  ? command_strategies
-						  : default_strategies;
+	const char *strategies = wish->strategies    ? wish->strategies
+				 : wish->command     ? command_strategies
+				 : wish->granularity ? granularity_strategies
+						     : default_strategies;
 	struct speclist *list = &plan->strategies;
 
 	/* the baseline always stands first, so that its index is 0 */
@@ -85,7 +90,14 @@ static bool read_strategies(struct plan *plan, const struct plan_wish *wish,
 static bool read_workers(struct plan *plan, const struct plan_wish *wish,
 	const struct machine *machine, char *error, size_t error_bytes)
 {
-	const char *workers = wish->workers ? wish->workers : default_workers;
+	if (wish->command && !wish->workers) {
+		plan->point_count = command_points(wish->command, machine, plan->points);
+		plan->points_chosen = true;
+		return true;
+	}
+	const char *workers = wish->workers       ? wish->workers
+			      : wish->granularity ? granularity_workers
+						  : default_workers;
 
 	plan->point_count = machine_points(machine, workers, plan->points, error, error_bytes);
 	return plan->point_count > 0 || refuse_from(wish->workers_from, error, error_bytes);
@@ -203,6 +215,19 @@ static bool keep_points(struct plan *plan, uint32_t count)
 	return kept < before;
 }
 
+bool plan_keep_up_to(struct plan *plan, uint32_t most)
+{
+	uint32_t kept = 0, before = plan->point_count;
+
+	while (kept < before && (kept == 0 || plan->points[kept].workers <= most)) {
+		kept++;
+	}
+	plan->point_count = kept;
+	plan->cell_count = 0;
+	make_cells(plan);
+	return kept < before;
+}
+
 bool plan_keep_labelled(struct plan *plan)
 {
 	bool less = keep_points(plan, 1);
@@ -262,31 +287,44 @@ bool plan_keep_questions(struct plan *plan)
 	return less;
 }
 
-bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
-	const struct machine *machine, char *error, size_t error_bytes)
+/* Rounds and precision, sample time and timeout as wished, or else by what is measured. */
+static void choose_limits(
+	struct plan *plan, const struct plan_wish *wish, const struct machine *machine)
 {
+	bool fixed = wish->rounds > 0 || wish->granularity;
+
 	*plan = (struct plan){
-		.rounds = wish->rounds ? wish->rounds : ROUNDS_MOST,
+		.rounds = wish->rounds                                  ? wish->rounds
+			  : wish->granularity && !(wish->precision > 0) ? GRANULARITY_ROUNDS
+									: ROUNDS_MOST,
 		.rounds_min = ROUNDS_LEAST,
 		.precision = wish->precision > 0 ? wish->precision
-			     : wish->rounds      ? 0
+			     : fixed             ? 0
 						 : DEFAULT_PRECISION,
 		.budget_ns = wish->budget_ns,
 		.timeout_ns = wish->timeout_ns ? wish->timeout_ns
 			      : wish->command  ? COMMAND_TIMEOUT_NS
 					       : DEFAULT_TIMEOUT_NS,
-		.sample_time_ns =
-			wish->sample_time_ns ? wish->sample_time_ns : DEFAULT_SAMPLE_TIME_NS,
-		.seed = wish->seed,
+		.sample_time_ns = wish->sample_time_ns ? wish->sample_time_ns
+				  : wish->granularity  ? granularity_sample_time_ns(machine)
+						       : DEFAULT_SAMPLE_TIME_NS,
+		.seed = wish->seed_given ? wish->seed : (uint64_t)time(NULL),
+		.granularity = wish->granularity,
 		.trace = wish->trace,
 		.command = wish->command,
 	};
-	if (!wish->seed_given) {
-		plan->seed = (uint64_t)time(NULL);
-	}
+}
+
+bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
+	const struct machine *machine, char *error, size_t error_bytes)
+{
+	bool own = wish->granularity && wish->workload_count == 0;
+
+	choose_limits(plan, wish, machine);
 	if (!read_workloads(plan, wish, catalog, error, error_bytes) ||
 		!read_strategies(plan, wish, catalog, machine, error, error_bytes) ||
-		!read_workers(plan, wish, machine, error, error_bytes)) {
+		!read_workers(plan, wish, machine, error, error_bytes) ||
+		(own && !granularity_add_workloads(plan, catalog, machine, error, error_bytes))) {
 		plan_finish(plan);
 		return false;
 	}

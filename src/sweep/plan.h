@@ -24,6 +24,7 @@ struct plan_wish {
 	uint64_t seed;
 	bool seed_given;
 	bool trace;
+	bool granularity; /* a sweep of task lengths: sweep/granularity.h; without workloads its own */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
@@ -45,12 +46,14 @@ struct plan {
 	size_t probe_strategy; /* index */
 	struct machine_point points[MACHINE_POINTS_MAX];
 	uint32_t point_count;
+	bool points_chosen;             /* for a command, by nobody who knows what it needs */
 	struct plan_cell *cells;        /* by workload: its baseline, then strategy by strategy */
 	size_t cell_count, asked_cells; /* the probes' cells stand behind those asked for */
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
 	bool trace; /* a traced sample of every cell that was asked for, in a last round */
+	bool granularity;              /* a workload per task length */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
@@ -59,6 +62,10 @@ struct plan {
 bool plan_init(struct plan *plan, const struct plan_wish *wish, const struct catalog *catalog,
 	const struct machine *machine, char *error, size_t error_bytes);
 void plan_finish(struct plan *plan);
+
+/* Keeps of the worker counts the least and those up to MOST, and of the cells theirs. False: there is
+ * nothing to leave out. Not once anything was learnt about cells. */
+bool plan_keep_up_to(struct plan *plan, uint32_t most);
 
 /* Keeps of the worker counts the least and those with a label, and of the cells theirs. False: there is
  * nothing to leave out. */
@@ -90,6 +97,9 @@ char *plan_work_text(const struct plan *plan, size_t index);
 /* The command that repeats the run, shell-quoted where needed, sizes included; a calibrated value
  * is in it only if it was given. The caller frees. */
 char *plan_command(const struct plan *plan, const char *plugin);
+
+/* Adds " --budget 90s" to a command. */
+void plan_add_duration(struct text *text, const char *option, uint64_t ns);
 
 /* ---- plan files ---- */
 

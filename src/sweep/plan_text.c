@@ -26,6 +26,15 @@ static void format_spoken(
 	}
 }
 
+/* Takes away what stands behind LENGTH. */
+static void cut_text(struct text *text, size_t length)
+{
+	if (text->text) {
+		text->length = length;
+		text->text[length] = '\0';
+	}
+}
+
 /* True if workload INDEX runs the plan's command. */
 static bool runs_command(const struct plan *plan, size_t index)
 {
@@ -37,6 +46,7 @@ char *plan_work_text(const struct plan *plan, size_t index)
 {
 	const struct listed_spec *item = plan->workloads.item[index];
 	struct text text = {0};
+	size_t last = 0; /* where the phrase before begins */
 
 	if (runs_command(plan, index)) {
 		return command_heading(plan->command);
@@ -46,15 +56,21 @@ char *plan_work_text(const struct plan *plan, size_t index)
 		const char *gap = param->phrase ? strstr(param->phrase, "{}") : NULL;
 		char value[SPEC_TEXT_BYTES];
 
-		/* of choices only the unusual ones are worth a word */
-		bool usual =
-			param->kind == PARAM_CHOICE && spec_is_default(param, &item->spec.value[i]);
-		if (!gap || usual) {
+		/* of choices and shares only the unusual ones are worth a word */
+		bool usual = (param->kind == PARAM_CHOICE || param->kind == PARAM_REAL) &&
+			     spec_is_default(param, &item->spec.value[i]);
+		bool instead = gap && *param->phrase == '|';
+		if (!gap || usual || (instead && item->spec.value[i].count == 0)) {
 			continue;
 		}
+		if (instead) {
+			cut_text(&text, last);
+		}
+		last = text.length;
 		format_spoken(param, &item->spec.value[i], value, sizeof(value));
 		text_add(&text, "%s%.*s%s%s", text.length > 0 ? " " : "",
-			(int)(gap - param->phrase), param->phrase, value, gap + 2);
+			(int)(gap - param->phrase - instead), param->phrase + instead, value,
+			gap + 2);
 	}
 	return text.text ? text.text : xstrdup("");
 }
@@ -93,7 +109,7 @@ static void add_strategies(struct text *text, const struct plan *plan)
 	text_finish(&joined);
 }
 
-static void add_duration(struct text *text, const char *option, uint64_t ns)
+void plan_add_duration(struct text *text, const char *option, uint64_t ns)
 {
 	struct param duration = {.kind = PARAM_NS};
 	union value value = {.ns = ns};
@@ -107,8 +123,8 @@ char *plan_command(const struct plan *plan, const char *plugin)
 {
 	struct text text = {0};
 
-	text_add(&text, "manyhands run");
-	for (size_t i = 0; i < plan->asked_workloads; i++) {
+	text_add(&text, "manyhands run%s", plan->granularity ? " --granularity" : "");
+	for (size_t i = 0; i < plan->asked_workloads && !plan->granularity; i++) {
 		char spec[SPEC_TEXT_BYTES];
 
 		format_given(plan->workloads.item[i], spec);
@@ -126,10 +142,10 @@ char *plan_command(const struct plan *plan, const char *plugin)
 		text_add(&text, " --precision %g%%", 100 * plan->precision);
 	}
 	text_add(&text, " --seed %llu", (unsigned long long)plan->seed);
-	add_duration(&text, "--sample-time", plan->sample_time_ns);
-	add_duration(&text, "--timeout", plan->timeout_ns);
+	plan_add_duration(&text, "--sample-time", plan->sample_time_ns);
+	plan_add_duration(&text, "--timeout", plan->timeout_ns);
 	if (plan->budget_ns > 0) {
-		add_duration(&text, "--budget", plan->budget_ns);
+		plan_add_duration(&text, "--budget", plan->budget_ns);
 	}
 	if (plan->trace) {
 		text_add(&text, " --trace");

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "build_id.h"
+#include "sweep/granularity.h"
 #include "sweep/order.h"
 #include "text.h"
 
@@ -77,6 +78,7 @@ static void record_workloads(const struct rounds *rounds, struct run *run)
 			.calibrated = found->calibrated ? xstrdup(found->calibrated) : NULL,
 			.task_count = found->task_count,
 			.loop_ns = found->loop_ns,
+			.task_ns = plan->granularity ? granularity_task_ns(plan, w) : 0,
 		};
 	}
 }
@@ -167,6 +169,7 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 		.seed = plan->seed,
 		.rounds = plan->rounds,
 		.precision = plan->precision,
+		.granularity = plan->granularity,
 		.sample_time_ns = plan->sample_time_ns,
 		.timeout_ns = plan->timeout_ns,
 		.budget_ns = plan->budget_ns,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/granularity.h"
 #include "sweep/order.h"
 #include "sweep/pace.h"
 #include "sweep/record.h"
@@ -24,6 +25,7 @@ void resume_wish(const struct run *run, struct plan_wish *wish)
 		.seed = run->seed,
 		.seed_given = true,
 		.trace = run->trace,
+		.granularity = run->granularity,
 		.workload_count = run->workload_count,
 		.workloads = xcalloc(run->workload_count, sizeof(char *)),
 	};
@@ -121,6 +123,9 @@ bool resume_run(struct rounds *rounds, const struct catalog *catalog, const stru
 {
 	struct run now;
 
+	if (run->granularity) {
+		granularity_keep(rounds->plan, run);
+	}
 	record_run(rounds, catalog, &now);
 	bool ok = same("the build", run->build, now.build, error, error_bytes) &&
 		  same_machine(&run->machine, &now.machine, error, error_bytes) &&
@@ -200,6 +205,9 @@ void resume_samples(
 		}
 	}
 	rounds->started_ns -= last_end_ns; /* the clock of the run goes on from there */
+	if (rounds->budget_anew) {
+		rounds->plan->budget_ns += last_end_ns;
+	}
 	for (size_t c = 0; c < plan->cell_count; c++) {
 		free(keys[c]);
 	}

@@ -35,6 +35,7 @@ void rounds_finish(struct rounds *rounds)
 {
 	for (size_t w = 0; w < rounds->plan->workloads.count; w++) {
 		free(rounds->workload[w].calibrated);
+		free(rounds->workload[w].failure);
 	}
 	free(rounds->workload);
 	free(rounds->estimate_ns);
@@ -331,8 +332,12 @@ static enum rounds_end go_through(struct rounds *rounds, struct round *round)
 	if (end == ROUNDS_DONE && !pace_budget_allows(rounds, round)) {
 		end = ROUNDS_BUDGET;
 	}
+	uint64_t done_before = rounds->done_count;
 	if (end == ROUNDS_DONE && !measure_round(rounds, round, &interrupted)) {
 		return interrupted ? ROUNDS_INTERRUPTED : ROUNDS_BROKEN;
+	}
+	if (rounds->done_count > done_before) {
+		rounds->budget_anew = false; /* the round that it owes is measured */
 	}
 	if (end != ROUNDS_DONE && !note_end(rounds, end, round->number - 1)) {
 		return ROUNDS_BROKEN;

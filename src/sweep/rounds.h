@@ -38,8 +38,11 @@ struct rounds_watcher {
 struct rounds_workload {
 	uint64_t task_count, loop_ns; /* of the sequential run; 0: it never ended OK */
 	bool has_answer;
-	uint64_t answer;  /* what every sample must say */
+	uint64_t answer; /* what every sample must say */
+	uint64_t
+		peak_kib; /* of the largest process that a command was, SAMPLE_UNKNOWN without one */
 	char *calibrated; /* "iterations=812345", or NULL; owned */
+	char *failure;    /* why the sequential run FAILED when it was tried last, or NULL; owned */
 };
 
 enum rounds_end {
@@ -58,6 +61,9 @@ struct rounds {
 	const char *trial, *plugin; /* plugin may be NULL */
 	int interrupt_fd;           /* as in struct launch */
 	struct rounds_watcher watcher;
+	/* Of a run that is resumed: the plan's budget counts from now, and at least a round of what is
+	 * missing is measured. False: what was measured before counts, too. */
+	bool budget_anew;
 	/* set by the caller before rounds_measure; borrowed */
 	struct samples_writer *writer;
 	const char *folder; /* of the record: traces go there; only needed with plan->trace */
@@ -66,6 +72,7 @@ struct rounds {
 	struct rounds_workload *workload; /* in the order of the plan's; owned */
 	double *estimate_ns;              /* per cell, of one sample; owned */
 	char *fitted;                     /* what was left out to keep the budget, or NULL; owned */
+	bool command_failed;              /* see rounds_choose_sizes */
 	struct noise noise;               /* what else goes on; owned */
 	uint64_t started_ns;              /* elapsed times count from here */
 	uint64_t done_count;              /* samples recorded, of a run that is resumed too */
@@ -77,7 +84,8 @@ void rounds_finish(struct rounds *rounds);
 /*
  * Asks the trial whether each workload can run under each strategy at the most workers, calibrates,
  * chooses the sizes and runs every workload's loop at least once. Nothing is recorded. False: a
- * cell was refused (one line in ERROR that names it), or interrupted (ERROR is "").
+ * cell was refused (one line in ERROR that names it), an item of the user's own command failed (ERROR
+ * says how, command_failed is set), or interrupted (ERROR is "").
  */
 bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sweep/catalog.h"
+#include "sweep/granularity.h"
 #include "sweep/order.h"
 #include "sweep/pace.h"
 #include "sweep/place.h"
@@ -70,6 +71,11 @@ static enum sample_status try_loop(struct rounds *rounds, size_t workload, doubl
 	found->loop_ns = ok ? sample.total_ns : 0;
 	found->has_answer = ok && sample.has_answer;
 	found->answer = sample.answer;
+	found->peak_kib = sample.items.ended > 0
+				  ? sample.items.row[SAMPLE_SUMMARY_ROWS - 1].peak_kib
+				  : SAMPLE_UNKNOWN;
+	free(found->failure);
+	found->failure = status == SAMPLE_FAILED ? xstrdup(sample.reason) : NULL;
 	*ns = (double)found->loop_ns;
 	sample_finish(&sample);
 	return status;
@@ -132,7 +138,8 @@ static bool take_calibrated(struct rounds *rounds, size_t workload, const char *
 
 	bool ok = text && spec_parse(spec, text, params, why, sizeof(why));
 	for (size_t i = 0; ok && params[i].name; i++) {
-		if (params[i].role == PARAM_CALIBRATED) {
+		/* 0: without what it depends on there is nothing to calibrate */
+		if (params[i].role == PARAM_CALIBRATED && spec->value[i].count > 0) {
 			item->spec.value[i] = spec->value[i];
 			value_format(&params[i], &spec->value[i], value, sizeof(value));
 			free(found->calibrated);
@@ -205,6 +212,36 @@ static bool check_cells(struct rounds *rounds, char *error, size_t error_bytes)
 	return ok;
 }
 
+/* Whose items fail has nothing to be compared with, and would fail in every round. False: ERROR. */
+static bool check_command(struct rounds *rounds, size_t workload, char *error, size_t error_bytes)
+{
+	const struct plan *plan = rounds->plan;
+	const char *failure = rounds->workload[workload].failure;
+	const char *name = plan->workloads.item[workload]->entry->name;
+
+	rounds->command_failed = failure && plan->command && strcmp(name, COMMAND_WORKLOAD) == 0;
+	if (rounds->command_failed) {
+		snprintf(error, error_bytes, "%s", failure);
+	}
+	return !rounds->command_failed;
+}
+
+/* More at once than the machine has memory for are only tried by who asks for it. */
+static void spare_memory(struct rounds *rounds, size_t workload)
+{
+	uint64_t peak_kib = rounds->workload[workload].peak_kib;
+
+	if (!rounds->plan->points_chosen || peak_kib == SAMPLE_UNKNOWN) {
+		return;
+	}
+	uint32_t most = command_fitting(rounds->machine, peak_kib);
+	if (plan_keep_up_to(rounds->plan, most)) {
+		warn("an item takes %llu MiB of memory: more than %u at once are not tried "
+		     "without --workers",
+			(unsigned long long)(peak_kib / 1024), most);
+	}
+}
+
 bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes)
 {
 	const struct plan *plan = rounds->plan;
@@ -222,9 +259,13 @@ bool rounds_choose_sizes(struct rounds *rounds, char *error, size_t error_bytes)
 		};
 
 		rounds->watcher.sample(rounds->watcher.context, &progress);
-		if (!size_choose(rounds, w)) {
+		if (!size_choose(rounds, w) || !check_command(rounds, w, error, error_bytes)) {
 			return false;
 		}
+		spare_memory(rounds, w);
+	}
+	if (plan->granularity && !granularity_leave_out(rounds)) {
+		return false;
 	}
 	return budget_fit(rounds);
 }

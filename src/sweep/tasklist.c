@@ -3,6 +3,7 @@
 #include "sweep/tasklist.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,7 @@ void tasklist_give_times(struct tasklist *list, double mean_ns)
 	for (size_t i = 0; i < list->count; i++) {
 		double share = list->cost && sum > 0 ? list->cost[i] / sum : 1;
 
-		list->task[i] = (struct simulate_task){.cpu_ns = (uint64_t)(share * mean_ns)};
+		list->task[i].cpu_ns = (uint64_t)fmin(share * mean_ns, TASK_NS_MAX);
+		list->task[i].wait_ns = 0;
 	}
 }

@@ -26,6 +26,11 @@ struct tasklist {
  * ERROR. */
 bool tasklist_init(struct tasklist *list, const char *trial, const char *plugin, const char *spec,
 	char *error, size_t error_bytes);
+
+/* Reads the file PATH ("-": standard input): a task a line, "200ms" that it computes, or "200ms 1s" if
+ * it then waits; '#' begins a comment. False: one line in ERROR. */
+bool tasklist_read(struct tasklist *list, const char *path, char *error, size_t error_bytes);
+
 void tasklist_finish(struct tasklist *list);
 
 /*

@@ -43,6 +43,7 @@ struct area_header {
 	uint64_t reaped_ns;   /* run has returned: all workers have ended and were waited for */
 	uint64_t end_ns;      /* close has returned */
 	uint64_t cpu_ns;      /* CPU time of trial and workers between start and end */
+	uint64_t runqueue_ns; /* main's wait for a CPU in that time; AREA_UNKNOWN if not readable */
 	int32_t dead_worker;  /* -1: none */
 	int32_t dead_signal;
 	_Atomic uint32_t reason_taken; /* the first reason wins */

@@ -364,6 +364,7 @@ static enum area_status judge_ending(struct job *job)
 void job_execute(struct job *job)
 {
 	struct area_header *area = job->area;
+	uint64_t runqueue_begin_ns = work_read_runqueue_ns();
 	uint64_t cpu_begin_ns = cpu_time_ns();
 
 	area->start_ns = clock_now_ns();
@@ -379,5 +380,8 @@ void job_execute(struct job *job)
 	}
 	area->end_ns = clock_now_ns();
 	area->cpu_ns = cpu_time_ns() - cpu_begin_ns;
+	uint64_t runqueue_ns = work_read_runqueue_ns();
+	bool known = runqueue_ns != AREA_UNKNOWN && runqueue_begin_ns != AREA_UNKNOWN;
+	area->runqueue_ns = known ? runqueue_ns - runqueue_begin_ns : AREA_UNKNOWN;
 	atomic_store(&area->status, judge_ending(job));
 }

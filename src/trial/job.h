@@ -94,6 +94,9 @@ bool work_begin(struct work *work, struct job *job, uint32_t slot);
 void work_chunk(struct work *work, uint64_t chunk);
 void work_end(struct work *work);
 
+/* Run-queue wait of the calling thread so far; AREA_UNKNOWN where the kernel does not say. */
+uint64_t work_read_runqueue_ns(void);
+
 /* The start line. A worker says it stands ready and waits for the gate; main waits for all to
  * stand there (false: one ended or failed before), then opens. */
 void gate_wait(struct job *job);

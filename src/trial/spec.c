@@ -162,10 +162,10 @@ void spec_format(const struct spec *spec, const struct param *params, bool with_
 
 	for (size_t i = 0; i < params_count(params) && used < bytes; i++) {
 		char value[SPEC_TEXT_BYTES];
+		bool usual = spec_is_default(&params[i], &spec->value[i]);
 		bool shown = params[i].role == PARAM_CALIBRATED
-				     ? with_calibrated
-				     : params[i].role == PARAM_SIZE ||
-					       !spec_is_default(&params[i], &spec->value[i]);
+				     ? with_calibrated && !usual
+				     : params[i].role == PARAM_SIZE || !usual;
 
 		if (!shown) {
 			continue;

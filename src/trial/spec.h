@@ -31,7 +31,7 @@ bool spec_parse(struct spec *spec, const char *text, const struct param *params,
 
 /*
  * Writes the normalised text of SPEC: parameters in table order, those that differ from their
- * default, and a PARAM_SIZE always; PARAM_CALIBRATED only if WITH_CALIBRATED.
+ * default, and a PARAM_SIZE always; PARAM_CALIBRATED of them only if WITH_CALIBRATED.
  */
 void spec_format(const struct spec *spec, const struct param *params, bool with_calibrated,
 	char *text, size_t bytes);

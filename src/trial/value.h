@@ -35,7 +35,9 @@ struct param {
 	uint64_t min, max;          /* inclusive; for COUNT, BYTES, NS */
 	const char *const *choices; /* for CHOICE: NULL-terminated words */
 	const char *zero_word;      /* for COUNT: the word that stands for 0 ("auto"), or NULL */
-	const char *phrase; /* how a heading says it, "{}" is the value: "below {}"; or NULL */
+	/* How a heading says it, "{}" is the value: "below {}"; or NULL. One that begins with '|' takes the
+	 * place of the phrase before it, unless the value is 0. */
+	const char *phrase;
 	const char *help;
 };
 

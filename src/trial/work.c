@@ -11,8 +11,7 @@
 #include "trial/job.h"
 #include "trial/place.h"
 
-/* Run-queue wait of the calling thread so far; AREA_UNKNOWN where the kernel does not say. */
-static uint64_t read_runqueue_ns(void)
+static uint64_t read_schedstat(void)
 {
 	char line[128];
 	unsigned long long on_cpu, waiting, slices;
@@ -31,6 +30,22 @@ static uint64_t read_runqueue_ns(void)
 		return AREA_UNKNOWN;
 	}
 	return waiting;
+}
+
+uint64_t work_read_runqueue_ns(void)
+{
+	const uint64_t patience_ns = 100000;
+	uint64_t waiting_ns, begin_ns;
+
+	/* again if that was itself interrupted by a wait, which may be missing */
+	for (int tries = 0; tries < 3; tries++) {
+		begin_ns = clock_now_ns();
+		waiting_ns = read_schedstat();
+		if (clock_now_ns() < begin_ns + patience_ns) {
+			break;
+		}
+	}
+	return waiting_ns;
 }
 
 /* False, and job_fail was called, unless this worker is on the CPU that it was put on. */
@@ -84,7 +99,7 @@ bool work_begin(struct work *work, struct job *job, uint32_t slot)
 	}
 	if (is_main) {
 		work->cpu_begin_ns = clock_thread_cpu_ns();
-		work->runqueue_begin_ns = read_runqueue_ns();
+		work->runqueue_begin_ns = work_read_runqueue_ns();
 	}
 	if (job->workload->worker_begin && !job->workload->worker_begin(&job->input, &work->mine)) {
 		job_fail("%s: worker %u could not begin", job->workload->name, slot);
@@ -155,12 +170,13 @@ void work_end(struct work *work)
 	}
 	slot->cpu = sched_getcpu();
 	is_in_place(work, slot->cpu);
+	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
+	/* after that clock: reading it is where the kernel sees that a time slice is used up */
 	if (!job->strategy->short_lived) {
-		uint64_t runqueue_ns = read_runqueue_ns();
+		uint64_t runqueue_ns = work_read_runqueue_ns();
 		bool known = runqueue_ns != AREA_UNKNOWN && work->runqueue_begin_ns != AREA_UNKNOWN;
 
 		slot->runqueue_ns = known ? runqueue_ns - work->runqueue_begin_ns : AREA_UNKNOWN;
 	}
-	slot->cpu_ns += clock_thread_cpu_ns() - work->cpu_begin_ns;
 	slot->end_ns = clock_now_ns();
 }

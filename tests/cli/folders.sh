@@ -114,11 +114,30 @@ rounds=$(sed -n 's/.*budget ended the run after \([0-9]*\) of.*/\1/p' "$out")
 per_round=$(sed -n '1s/.*"samples_per_round":\([0-9]*\).*/\1/p' budget/samples.jsonl)
 expect_equal 'samples in whole rounds' "$(grep -c '"type":"sample"' budget/samples.jsonl)" \
 	$((2 + rounds * per_round))
+# The line that it prints has the budget anew, so that it measures more, and can be called again.
+hint=$(sed -n 's/.*go on with: manyhands //p' "$out")
+expect_equal 'how it goes on' "$hint" 'run --resume budget --budget 1500ms'
+# shellcheck disable=SC2086
+fake $hint --no-progress
+expect_status 0
+more=$(sed -n 's/.*budget ended the run after \([0-9]*\) of.*/\1/p' "$out")
+checks=$((checks + 1))
+[ "${more:-0}" -gt "$rounds" ] || fail "went on from round $rounds to ${more:-none}"
+expect_out "go on with: manyhands $hint"
+# Without one the budget of the record holds, which is used up.
+fake run --resume budget --no-progress
+expect_status 0
+expect_out "after $more of 1000 rounds; go on with: manyhands $hint"
 # One round is measured whatever the budget.
 # shellcheck disable=SC2086
 fake run $tiny -b 1ms -r 2 -o least
 expect_status 0
 expect_out 'after 1 of 2 rounds'
 expect_in "$err" 'which is more than the budget leaves; one is measured all the same'
+expect_out 'go on with: manyhands run --resume least --budget 1ms'
+fake run --resume least --budget 1ms
+expect_status 0
+expect_out ' 2 rounds '
+expect_not_in "$out" 'go on with'
 
 finish

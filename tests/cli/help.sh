@@ -43,6 +43,8 @@ for command in run report compare topology doctor predict list; do
 	expect_same "$command -h" "$out" "$scratch/help"
 done
 manyhands run --help
+expect_out '... | -- COMMAND'
+expect_out '|grid|fast|cores|cpus|'
 for option in strategies workers rounds budget timeout seed dry-run resume output no-progress plugin; do
 	expect_out "--$option"
 done

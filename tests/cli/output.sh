@@ -54,7 +54,16 @@ assert len(run["cells"]) == 5 and run["rounds"] == 6, run
 cell = run["cells"][0]
 assert cell["cell"].startswith("sleep:") and cell["samples"] >= 6 and cell["failed"] == 0, cell
 assert 0 < cell["time_ms"]["low"] <= cell["time_ms"]["mid"] <= cell["time_ms"]["high"], cell
+advice = run["advice"][0]
+assert advice["use"]["cell"] in [cell["cell"] for cell in run["cells"]], advice
+print(advice["check"])
 ' "$out" >"$scratch/why" 2>&1 || fail "the JSON: $(tail -1 "$scratch/why")"
+# the command that checks the advice is one
+tail -1 "$scratch/why" | sed "s|^manyhands run|manyhands run --dry-run|" >"$scratch/check"
+checks=$((checks + 1))
+# shellcheck source=/dev/null
+. "$scratch/check"
+expect_status 0
 manyhands topology --format json
 expect_status 0
 checks=$((checks + 1))

@@ -31,7 +31,7 @@ expect_out cubes
 manyhands run cubes --plugin ./cubes.so -s pool -w 2 -r 90 -b 500ms --no-progress -o short
 expect_status 0
 hint=$(sed -n 's/.*go on with: manyhands //p' "$out")
-expect_equal hint "$hint" 'run --resume short --plugin ./cubes.so'
+expect_equal hint "$hint" 'run --resume short --budget 500ms --plugin ./cubes.so'
 # shellcheck disable=SC2086 # the words of a command
 manyhands $hint -r 2 --no-progress
 expect_status 0

@@ -83,7 +83,7 @@ for topology in 'pack:2 core:64 pu:2' "$SOURCE_ROOT/tests/fixtures/topology/two-
 	manyhands predict $ramp --topology "$topology" --workers 5,cpus
 	expect_status 0
 	expect_line '^Predicted for a machine that is not here: '
-	expect_out 'but those of a core share it'
+	expect_not_in "$out" 'those of a core share it' # who waits shares nothing
 	manyhands predict $ramp --topology "$topology" --workers 5 --format csv
 	expect_lines "$out" 4
 	expect_equal 'lines marked' "$(grep -c ',not here,' "$out")" 3
@@ -96,6 +96,13 @@ manyhands predict $ramp --topology 'pack:2 core:64 pu:2' --workers cores,cpus,4x
 expect_out '128 cores (256 hardware threads)'
 expect_line '128 \(cores\)'
 expect_line '1024 \(4x\)'
+# SMT: a hardware thread counts as a CPU, and it says what that leaves out
+manyhands predict spin:tasks=256 --task-time 1s --topology 'pack:2 core:64 pu:2' -s pool -w cores --no-lanes
+expect_line ' 128 \(cores\) +2 s '
+expect_not_in "$out" 'those of a core share it'
+manyhands predict spin:tasks=256 --task-time 1s --topology 'pack:2 core:64 pu:2' -s pool -w cpus --no-lanes
+expect_line ' 256 \(CPUs\) +1\.01 s '
+expect_out 'The 256 hardware threads count as 256 CPUs, but those of a core share it: beyond 128 workers'
 manyhands predict spin:tasks=100 --task-time 10ms --cpus 1.5 -w 3 -s thread-pool --format csv
 expect_status 0
 expect_out ',not here,1.5 CPUs,1.5,'
@@ -108,6 +115,43 @@ expect_out 'where no times are known a task computes 200 µs on average'
 manyhands predict primes $ramp --task-time 1ms -w 2
 expect_status 0
 expect_out 'primes:limit=1e6'
+
+# lists of one's own; without tasks that differ no order is tried
+printf '%s\n' '# computes, then waits' '1s' '0 2s' '' '500ms 500ms # both' >list
+# shellcheck disable=SC2086
+manyhands predict --tasks list --workers 2 --cpus 2 $free --format csv
+expect_status 0
+expect_lines "$out" 4
+expect_out 'list,thread-pool,2,'
+expect_out ',2000.000000,4000.000000,2,2000.000000,workers,'
+printf '1s\n1s' >alike
+run sh -c '"$0" predict --tasks - -w 2 --format csv <alike' "$m"
+expect_status 0
+expect_lines "$out" 3
+expect_out 'tasks,thread-pool:chunk=2,2,'
+refuses '--tasks: missing: No such file' "$m" predict --tasks missing
+printf '1s\n1s 2s 3s\n' >list
+refuses "list:2: expected what a task computes, 200ms, or computes and then waits, 200ms 1s, not '1s 2s 3s'" \
+	"$m" predict --tasks list
+printf '1s\nsoon\n' >list
+refuses "list:2: expected what a task computes" "$m" predict --tasks list
+printf '\n# nothing\n' >list
+refuses 'list holds no tasks: a line for each' "$m" predict --tasks list
+head -c 1000 /dev/zero >list
+refuses 'list holds no tasks' "$m" predict --tasks list
+refuses '--task-time: alike tells itself' "$m" predict --tasks alike -t 1s
+printf '0\n0 0\n' >list # no bound, so nothing is above it
+manyhands predict --tasks list --no-lanes
+expect_status 0
+expect_out ': the tasks themselves take no time.'
+printf '200ms\n200\n' >list
+refuses "list:2: expected what a task computes, 200ms, or computes and then waits, 200ms 1s, not '200'" \
+	"$m" predict --tasks list
+rm list alike
+
+# of those that are as quick the plainest is named
+manyhands predict sleep -s all -w 4 --no-lanes
+expect_out 'Quickest: thread-pool with 4 workers'
 
 # refusals
 refuses 'primes does not tell how long its tasks take; say it with --task-time 3ms' \

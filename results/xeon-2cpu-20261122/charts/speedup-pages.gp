@@ -2,7 +2,7 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-pages'
 ID = 'speedup_5'
-TITLE = 'pages: 2 processes come within 18 % of the best'
+TITLE = 'pages: processes stop helping at 4 workers'
 SUBTITLE = 'speedup over the loop, higher is better · 250 × 256 KiB · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-pages.csv'
 MARKERS = 1

@@ -2,7 +2,7 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-perfect'
 ID = 'speedup_3'
-TITLE = 'perfect: 2 threads come within 8 % of the best'
+TITLE = 'perfect: threads stop helping at 4 workers'
 SUBTITLE = 'speedup over the loop, higher is better · below 10 000 · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-perfect.csv'
 MARKERS = 1

@@ -2,7 +2,7 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-primes'
 ID = 'speedup_2'
-TITLE = 'primes: threads stop helping at 2 workers'
+TITLE = 'primes: threads stop helping at 4 workers'
 SUBTITLE = 'speedup over the loop, higher is better · below 2 000 000 · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-primes.csv'
 MARKERS = 1

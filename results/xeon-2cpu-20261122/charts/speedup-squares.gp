@@ -2,7 +2,7 @@
 # A new report writes this file anew: keep what you changed under another name.
 NAME = 'speedup-squares'
 ID = 'speedup_4'
-TITLE = 'squares: 2 threads come within 10 % of the best'
+TITLE = 'squares: threads stop helping at 4 workers'
 SUBTITLE = 'speedup over the loop, higher is better · 200 000 000 numbers · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-squares.csv'
 MARKERS = 1

@@ -1,0 +1,184 @@
+# Change what you like, then draw again, here: gnuplot -d losses-squares.gp
+# A new report writes this file anew: keep what you changed under another name.
+NAME = 'losses-squares'
+ID = 'losses_4'
+TITLE = 'squares: where the speedup went'
+SUBTITLE = ' · medians of 15 rounds with 95 % intervals · 2 cores, Intel Xeon Processor'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: losses-squares.csv'
+SUBTITLE = 'thread-pool: the ideal speedup and where it went · 200 000 000 numbers · medians of 15 rounds · 2 cores'
+NAMES = 6
+array NAME_TEXT[6] = ['speedup', 'gained: faster cores', 'start, hand-out or ending', 'slower cores', 'waiting', 'the rest, each below 1 %']
+array NAME_FILL[6] = [0, 13, 1, 3, 4, 8]
+array NAME_Y[6] = [0.200499842, 0.520117763, 0.730554075, 0.777307321, 0.824060568, 0.916404996]
+array NAME_FROM[6] = [0.200499842, 0.520117763, 0.777307321, NaN, NaN, 0.916404996]
+NAME_BAR = 4
+TOP = 92
+RIGHT = 250
+CAPTION = ''
+BOTTOM = 74
+HEIGHT = 551
+POINT_SIZE = 0.8
+XMIN = 0.4
+XMAX = 4.6
+XTICS = ''
+YMIN = 0
+YMAX = 1.47241579
+LOG_Y = 0
+YTICS = 0
+MARKERS = 0
+LABELS = 0
+LANES = 0
+STRIP = 0
+SHADE_FROM = 2.5
+CROWD = 'more workers than 2 CPUs keep busy →'
+CROWD_FITS = 1
+HALF = 0.36
+BARS = 4
+array BAR_TEXT[4] = ['1', '2', '4', '8']
+TIMES = 1
+array TIME_TEXT[4] = ['58 ms', '32 ms', '31 ms', '32 ms']
+array IDEAL_TEXT[4] = ['of 1.00×', 'of 2.00×', 'of 2.00×', 'of 2.00×']
+array NOTE_TEXT[4] = ['', '', '', '']
+array BAR_TOP[4] = [1.01053224, 1, 1.1064905, 1.35084018]
+
+# SPDX-License-Identifier: GPL-3.0-or-later
+# style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
+px(pixels) = pixels/1000.0
+py(pixels) = pixels/(HEIGHT + 0.0)
+INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
+
+# Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
+# All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
+array COLOR[6] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
+array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c']
+array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
+hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
+ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
+do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
+set style line 20 lw 1.2 lc rgb MUTED              # the loop
+set style line 21 lw 1.5 lc rgb MUTED dt (2,4)     # the ideal
+
+set encoding utf8
+set datafile separator comma
+set key off
+set samples 2
+set errorbars small
+set border 1 lc rgb RULE lw 1
+set tics nomirror scale 0 textcolor rgb MUTED
+set grid ytics lt 1 dt 1 lc rgb GRID lw 1 back
+FONTS = 'Inter, Helvetica, Arial, sans-serif'
+SVG = sprintf("svg size 1000,%d dynamic name '%s' font '%s,13' background rgb '%s'", HEIGHT, ID, FONTS, PAPER)
+PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.6 background rgb '%s'", 2*HEIGHT, PAPER)
+
+HEADING = '{/:Bold=18 '.TITLE.'}'
+set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
+set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanced
+if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
+set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
+
+set logscale x 2
+set xrange [XMIN:XMAX]
+set xtics () offset 0,0.3
+do for [w in XTICS] { set xtics add (w real(w)) }
+if (LOG_Y) { set logscale y }
+set yrange [YMIN:YMAX]
+set ytics ()
+do for [i=1:YTICS] { set ytics add (YTIC_TEXT[i] YTIC[i]) }
+if (YTICS == 0) { unset ytics }
+
+# More workers than CPUs: shaded. Cores, CPUs and limits: a dashed line each.
+if (SHADE_FROM < XMAX) {
+	set object 1 rectangle from first SHADE_FROM,graph 0 to graph 1,graph 1 fc rgb SHADE fs solid noborder behind
+}
+do for [i=1:MARKERS] {
+	row = HEIGHT - TOP + 9 + 17*MARKER_ROW[i]
+	set arrow i from first MARKER[i],graph 0 to first MARKER[i],screen py(row+4) nohead lc rgb MUTED lw 1 dt (6,5) back
+	set label 10+i MARKER_TEXT[i] at first MARKER[i],screen py(row) left offset 0.5,0 textcolor rgb MUTED font ',11' noenhanced
+}
+
+# Names at the right, with a thin line to what they were pushed away from.
+do for [i=1:LABELS] {
+	set label 1000+i LABEL[i] at screen px(1000-RIGHT+18),graph LABEL_Y[i] left offset 1.1,0 textcolor rgb ink(LABEL_STYLE[i]) noenhanced
+	if (LABEL_STYLE[i] > 0 && LABEL_LANE[i] == 0) {
+		set label 2000+i '' at screen px(1000-RIGHT+18),graph LABEL_Y[i] point ls LABEL_STYLE[i] ps 0.8
+	}
+	if (LINE_FROM_X[i] > 0) {
+		set arrow 1000+i from first LINE_FROM_X[i],first LINE_FROM_Y[i] to screen px(1000-RIGHT+8),graph LABEL_Y[i] nohead lc rgb RULE lw 0.8 back
+	}
+}
+
+# Below the data, a lane for each strategy with cells that lack samples; y2 counts the lanes.
+set y2range [0:1]
+if (LANES > 0) {
+	set y2range [0:LANES/STRIP]
+	set arrow 20 from graph 0,graph STRIP to graph 1,graph STRIP nohead lc rgb RULE lw 1
+}
+
+set lmargin at screen px(86)
+set rmargin at screen px(1000-RIGHT)
+set tmargin at screen py(HEIGHT-TOP)
+set bmargin at screen py(BOTTOM)
+set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
+
+# Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
+CSV = NAME.'.csv'
+of(series) = column('series') == series ? column('workers') : NaN
+beside(i) = of(i)*2**((i-(SERIES+1)/2.0)*DODGE)
+hollow(x) = column('disturbed') > 0 ? x : NaN
+in_lane(lane) = column('lane') == lane ? column('workers') : NaN
+lane_y(lane) = LANES-lane+0.5
+
+# SPDX-License-Identifier: GPL-3.0-or-later
+# losses.gp: a bar per worker count, from what was measured up to the ideal, in parts.
+# The work itself is pale; each loss keeps its colour and its place in the stack in all charts, what
+# was gained is a paler shade of it.
+array FILL[18] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73', '#9aa5b1', '', \
+	'', '#f7dda6', '#c9e6f7', '#f4c9a8', '#a6cbe3', '#ecccdd', '#f9f4b8', '#a6dccb']
+array ON[18] = [INK, INK, INK, PAPER, PAPER, INK, INK, PAPER, INK, INK, INK, INK, INK, INK, INK, INK, INK, INK]
+array NAME_INK[18] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f', '#4d5966', '', \
+	'', '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
+
+unset logscale x
+set xtics ()
+# of many bars every other one, or fewer, is named
+EVERY = BARS > 40 ? 4 : BARS > 24 ? 3 : BARS > 16 ? 2 : 1
+do for [i=1:BARS] { if ((i-1)%EVERY == 0) { set xtics add (BAR_TEXT[i] i) } }
+unset xlabel
+set label 200 'workers' at screen px(78),screen py(BOTTOM-13) right textcolor rgb MUTED font ',11'
+if (TIMES) {
+	set label 201 'time' at screen px(78),screen py(BOTTOM-35) right textcolor rgb MUTED font ',11'
+	do for [i=1:BARS] {
+		set label 201+i TIME_TEXT[i] at first i,screen py(BOTTOM-35) center textcolor rgb MUTED font ',11' noenhanced
+	}
+}
+set ytics ('0 %%' 0, '25 %%' 0.25, '50 %%' 0.5, '75 %%' 0.75, 'ideal' 1) nomirror scale 0 textcolor rgb MUTED
+set arrow 30 from graph 0,first 1 to graph 1,first 1 nohead lc rgb MUTED lw 1.5 dt (2,4) front
+if (strlen(CROWD)) {
+	set label 31 CROWD at (CROWD_FITS ? SHADE_FROM : BARS+0.6),screen py(HEIGHT-TOP+9) textcolor rgb MUTED font ',11' noenhanced
+	if (CROWD_FITS) { set label 31 left offset 0.5,0 } else { set label 31 right }
+}
+do for [i=1:BARS] {
+	set label 400+i IDEAL_TEXT[i] at first i,first BAR_TOP[i] center offset 0,0.6 textcolor rgb MUTED font ',11' noenhanced
+	set label 600+i NOTE_TEXT[i] at first i,graph 0.03 left rotate by 90 textcolor rgb MUTED font ',11' noenhanced
+}
+do for [i=1:NAMES] {
+	k = int(NAME_FILL[i]) + 1
+	set object 100+i rectangle center screen px(1000-RIGHT+26),graph NAME_Y[i] size screen px(11),screen py(11) fc rgb FILL[k] fs solid noborder
+	set label 1000+i NAME_TEXT[i] at screen px(1000-RIGHT+38),graph NAME_Y[i] left textcolor rgb NAME_INK[k] noenhanced
+	if (NAME_FROM[i] == NAME_FROM[i]) {
+		set arrow 1000+i from first NAME_BAR+HALF+0.02,graph NAME_FROM[i] to screen px(1000-RIGHT+16),graph NAME_Y[i] nohead lc rgb RULE lw 0.8 back
+	}
+}
+
+in(k) = column('fill') == k && column('to') > column('from') ? column('bar') : NaN
+middle = "(column('from')+column('to'))/2"
+# the rest has no edges inside
+boxes = "CSV using (in(k+0)):(".middle."):(column('bar')-HALF):(column('bar')+HALF):'from':'to' with boxxyerror fc rgb FILL[k+1] fs solid "
+drawn = '0 1 2 3 4 5 6 7 11 12 13 14 15 16 17'
+layers = 'for [k=8:8] '.boxes.'noborder, for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'
+layers = layers.", for [k in drawn] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
+do for [format in 'svg png'] {
+	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)
+	set output NAME.'.'.format
+	eval 'plot '.layers
+}
