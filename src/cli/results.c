@@ -103,7 +103,7 @@ static void add_json(
 	json_object_set_new(object, "verdicts", verdicts_json(judgement));
 	json_object_set_new(object, "advice", advice);
 	json_object_set_new(object, "noise", flags_json(&judgement->flags));
-	json_object_set_new(object, "capacity", capacity_json(judgement->samples));
+	json_object_set_new(object, "capacity", capacity_json(&judgement->capacity));
 	json_object_set_new(object, "scaling", scaling_json(judgement));
 	if (run->granularity) {
 		json_object_set_new(object, "granularity", granularity_json(judgement));

@@ -73,10 +73,8 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 		.options = options,
 		.parser = parse_option,
 		.args_doc = "[PLAN | WORKLOAD[:key=value]]... | -- COMMAND",
-		.doc = "Measures workloads under strategies over worker counts. "
-		       "Without operands: the plan quick.\v"
-		       "See `manyhands list`. -- ./job {} has --shell, --allow-failures, "
-		       "--keep-output.",
+		.doc = "Measures workloads under strategies (`manyhands list`) by worker counts. "
+		       "No operand: quick.",
 	};
 
 	own_command_cut(&argc, argv, &session->wish.own);

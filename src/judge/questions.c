@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "judge/at_once.h"
-#include "judge/drift.h"
 #include "judge/flags.h"
 #include "judge/relation.h"
 
@@ -275,12 +274,12 @@ static void check_disturbance(
 }
 
 /* How fast the machine computes does not matter to work that waits. */
-static void check_drift(struct questions *questions, const struct judgement *judgement,
-	size_t workload, double drift)
+static void check_drift(
+	struct questions *questions, const struct judgement *judgement, size_t workload)
 {
 	bool matters = judgement->workloads[workload].alone != WORK_WAITING;
 
-	questions->drift = drift;
+	questions->drift = judgement->capacity.drift;
 	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
 }
 
@@ -306,13 +305,12 @@ static void judge_question(struct question *question, const struct questions *qu
 	}
 }
 
-static void ask(struct questions *questions, const struct judgement *judgement, size_t workload,
-	double drift)
+static void ask(struct questions *questions, const struct judgement *judgement, size_t workload)
 {
 	*questions = (struct questions){.at_once = at_once_is_asked(judgement, workload)};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
-	check_drift(questions, judgement, workload, drift);
+	check_drift(questions, judgement, workload);
 	find_cells(questions->question, judgement, workload);
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		if (is_asked(&questions->question[i])) {
@@ -327,13 +325,11 @@ static void ask(struct questions *questions, const struct judgement *judgement, 
 
 void questions_init(struct judgement *judgement)
 {
-	const struct samples *samples = judgement->samples;
-	size_t count = samples->run.workload_count;
-	double drift = drift_of(samples);
+	size_t count = judgement->samples->run.workload_count;
 
 	judgement->questions = xcalloc(count, sizeof(*judgement->questions));
 	for (size_t i = 0; i < count; i++) {
-		ask(&judgement->questions[i], judgement, i, drift);
+		ask(&judgement->questions[i], judgement, i);
 	}
 }
 

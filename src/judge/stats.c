@@ -86,11 +86,8 @@ static double *signed_rank_chances(size_t n)
 	return chance;
 }
 
-size_t stats_signed_rank(size_t n, double alpha)
+static size_t signed_rank_exact(size_t n, double alpha)
 {
-	if (n > EXACT_MAX) {
-		return signed_rank_normal(n, alpha);
-	}
 	size_t most = n * (n + 1) / 2;
 	double *chance = signed_rank_chances(n);
 	double below = 0;
@@ -105,6 +102,24 @@ size_t stats_signed_rank(size_t n, double alpha)
 	}
 	free(chance);
 	return rank;
+}
+
+size_t stats_signed_rank(size_t n, double alpha)
+{
+	/* the same few are asked for again and again */
+	static struct {
+		double alpha;
+		size_t rank;
+	} known[EXACT_MAX + 1];
+
+	if (n > EXACT_MAX) {
+		return signed_rank_normal(n, alpha);
+	}
+	if (known[n].alpha != alpha) {
+		known[n].rank = signed_rank_exact(n, alpha);
+		known[n].alpha = alpha;
+	}
+	return known[n].rank;
 }
 
 static double *copy_sorted(const double *values, size_t n)

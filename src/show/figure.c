@@ -21,14 +21,12 @@ void figure_source_init(
 	struct figure_source *source, const struct judgement *judgement, const char *folder)
 {
 	*source = (struct figure_source){.judgement = judgement, .folder = folder};
-	capacity_init(&source->capacity, judgement->samples);
 	losses_init(&source->losses, judgement);
 }
 
 void figure_source_finish(struct figure_source *source)
 {
 	losses_finish(&source->losses);
-	capacity_finish(&source->capacity);
 }
 
 void figure_set_title(struct figure *figure, const char *title)

@@ -3,7 +3,6 @@
 #ifndef MANYHANDS_SHOW_FIGURE_H
 #define MANYHANDS_SHOW_FIGURE_H
 
-#include "judge/capacity.h"
 #include "judge/compare.h"
 #include "judge/losses.h"
 #include "show/axis.h"
@@ -16,7 +15,6 @@ struct figure_source {
 	const struct judgement *judgement; /* borrowed */
 	const char *folder;                /* of the run; borrowed; NULL: none */
 	const struct beside *beside;       /* several runs; borrowed; NULL: only that one */
-	struct capacity capacity;
 	struct losses losses;
 };
 void figure_source_init(

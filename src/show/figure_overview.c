@@ -26,12 +26,12 @@ struct page {
 	size_t lane_count;
 };
 
-static void init_panels(struct page *page, const struct capacity *capacity)
+static void init_panels(struct page *page)
 {
 	page->panel = xcalloc(page->count, sizeof(*page->panel));
 	for (size_t i = 0; i < page->count; i++) {
 		panel_init(&page->panel[i], page->judgement, PANEL_SPEEDUP, i);
-		panel_add_band(&page->panel[i], capacity);
+		panel_add_band(&page->panel[i]);
 	}
 }
 
@@ -326,7 +326,7 @@ bool figure_init_overview(
 
 	(void)workload;
 	*figure = (struct figure){.name = xstrdup("overview"), .plot = "overview"};
-	init_panels(&page, &source->capacity);
+	init_panels(&page);
 	gather_styles(&page);
 	multiples_init(&page.multiples, figure, page.count, page.lane_count);
 	fit_axes(&page);

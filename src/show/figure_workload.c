@@ -334,8 +334,8 @@ static bool init_kind(struct figure *figure, const struct figure_source *source,
 	*figure = (struct figure){.plot = panel_name(kind)};
 	figure->name = label_chart(&judgement->samples->run, figure->plot, workload);
 	panel_init(&draft.panel, judgement, kind, workload);
-	panel_add_band(&draft.panel, &source->capacity);
-	panel_add_law(&draft.panel, &source->capacity);
+	panel_add_band(&draft.panel);
+	panel_add_law(&draft.panel);
 	lay_out(&draft);
 
 	write_texts(&draft);

@@ -31,7 +31,7 @@ static void add_point(struct law_curve *curve, double workers, double speedup)
 }
 
 void law_curve_init(struct law_curve *curve, const struct judgement *judgement, size_t workload,
-	const struct capacity *capacity, uint32_t first, uint32_t last)
+	uint32_t first, uint32_t last)
 {
 	const struct workload_result *result = &judgement->workloads[workload];
 	struct law law;
@@ -49,7 +49,7 @@ void law_curve_init(struct law_curve *curve, const struct judgement *judgement, 
 		double tasks = (double)result->workload->task_count, n = (double)workers;
 
 		if (workers <= last) {
-			n = law_n(judgement, workload, capacity, (uint32_t)workers).mid;
+			n = law_n(judgement, workload, (uint32_t)workers).mid;
 		} else if (tasks > 0) {
 			n = tasks / ceil(tasks / n);
 		}

@@ -27,7 +27,7 @@ struct law_curve {
  * the law may go: to twice as many, but no more than there are tasks or, for computing work, CPUs.
  */
 void law_curve_init(struct law_curve *curve, const struct judgement *judgement, size_t workload,
-	const struct capacity *capacity, uint32_t first, uint32_t last);
+	uint32_t first, uint32_t last);
 void law_curve_finish(struct law_curve *curve);
 
 #endif

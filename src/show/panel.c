@@ -314,7 +314,7 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 	find_range(panel);
 }
 
-void panel_add_band(struct panel *panel, const struct capacity *capacity)
+void panel_add_band(struct panel *panel)
 {
 	enum work_class class = panel->judgement->workloads[panel->workload].alone;
 	struct band *band = &panel->band;
@@ -322,22 +322,22 @@ void panel_add_band(struct panel *panel, const struct capacity *capacity)
 	if (panel->kind != PANEL_SPEEDUP || (class != WORK_COMPUTING && class != WORK_MIXED)) {
 		return;
 	}
-	band_init(band, capacity, panel->workers[0], panel->workers[panel->workers_count - 1]);
+	band_init(band, &panel->judgement->capacity, panel->workers[0],
+		panel->workers[panel->workers_count - 1]);
 	for (size_t i = 0; i < band->count; i++) {
 		include(panel, band->point[i].low);
 		include(panel, band->point[i].high);
 	}
 }
 
-void panel_add_law(struct panel *panel, const struct capacity *capacity)
+void panel_add_law(struct panel *panel)
 {
 	struct law_curve *law = &panel->law;
 
 	if (panel->kind != PANEL_SPEEDUP || panel->drawn_count == 0) {
 		return;
 	}
-	law_curve_init(
-		law, panel->judgement, panel->workload, capacity, panel->workers[0], panel->last);
+	law_curve_init(law, panel->judgement, panel->workload, panel->workers[0], panel->last);
 	for (size_t i = 0; i < law->count; i++) {
 		include(panel, law->point[i].speedup);
 	}

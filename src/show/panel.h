@@ -49,10 +49,10 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 	size_t workload);
 
 /* Gives a panel of speedups the band of CAPACITY, that of the run, unless the work only waits. */
-void panel_add_band(struct panel *panel, const struct capacity *capacity);
+void panel_add_band(struct panel *panel);
 
 /* Gives a panel of speedups the law that its workload follows, if there is one. */
-void panel_add_law(struct panel *panel, const struct capacity *capacity);
+void panel_add_law(struct panel *panel);
 
 void panel_finish(struct panel *panel);
 

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "judge/capacity.h"
 #include "judge/questions.h"
 #include "show/report_workload.h"
 
@@ -77,12 +76,9 @@ static void add_flags(struct text *text, const struct flags *flags)
 	}
 }
 
-static void add_capacity(struct text *text, const struct samples *samples)
+static void add_capacity(struct text *text, const struct capacity *capacity)
 {
-	struct capacity capacity;
-
-	capacity_init(&capacity, samples);
-	if (capacity.count > 0) {
+	if (capacity->count > 0) {
 		text_add(text,
 			"What threads that share nothing compute, in CPUs: the machine’s ceiling "
 			"lies "
@@ -90,18 +86,17 @@ static void add_capacity(struct text *text, const struct samples *samples)
 			"| workers | chains of steps (latency) | full multipliers (throughput) |\n"
 			"| ---: | :--- | :--- |\n");
 	}
-	for (size_t i = 0; i < capacity.count; i++) {
-		text_add(text, "| %u |", capacity.point[i].workers);
-		add_ratio(text, &capacity.point[i].latency, "×");
-		add_ratio(text, &capacity.point[i].throughput, "×");
+	for (size_t i = 0; i < capacity->count; i++) {
+		text_add(text, "| %u |", capacity->point[i].workers);
+		add_ratio(text, &capacity->point[i].latency, "×");
+		add_ratio(text, &capacity->point[i].throughput, "×");
 		text_add(text, "\n");
 	}
-	text_add(text, capacity.count > 0 ? "\n" : "");
-	if (capacity.drift >= 0) {
+	text_add(text, capacity->count > 0 ? "\n" : "");
+	if (capacity->drift >= 0) {
 		text_add(text, "The machine’s speed varied by %.1f %% over the run.\n\n",
-			100 * capacity.drift);
+			100 * capacity->drift);
 	}
-	capacity_finish(&capacity);
 }
 
 void report_add_trust(struct text *text, const struct judgement *judgement)
@@ -112,5 +107,5 @@ void report_add_trust(struct text *text, const struct judgement *judgement)
 	text_add(text, "## How far to trust it\n\n");
 	add_floors(text, judgement);
 	add_flags(text, &judgement->flags);
-	add_capacity(text, judgement->samples);
+	add_capacity(text, &judgement->capacity);
 }

@@ -8,7 +8,8 @@
 mkdir "$scratch/bin"
 cat >"$scratch/bin/gnuplot" <<'END'
 #!/bin/sh
-: >"${2%.gp}.svg" >"${2%.gp}.png"
+echo '</svg>' >"${2%.gp}.svg"
+printf 'IEND\256B`\202' >"${2%.gp}.png"
 END
 chmod +x "$scratch/bin/gnuplot"
 PATH=$scratch/bin:$PATH
