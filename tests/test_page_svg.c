@@ -128,6 +128,23 @@ START_TEST(rows_are_told_in_words_and_as_a_table)
 }
 END_TEST
 
+START_TEST(moments_and_lengths_are_named_without_their_units)
+{
+	struct text text = {0};
+
+	read_rows("state,from_s,to_s,chunk\ncomputes,0.0012,0.003,7\n");
+	page_rows_words(&rows, 0, &text);
+	ck_assert_str_eq(text.text, "computes, from 1.2 ms, to 3 ms, chunk 7");
+	text_finish(&text);
+	finish();
+	read_rows("series,task_us,efficiency,low,high,strategy\n1,10.5,0.5,0.4,0.6,thread-pool\n");
+	page_rows_words(&rows, 0, &text);
+	ck_assert_str_eq(text.text, "thread-pool, task 10 µs, efficiency 50.0 % (40.0 to 60.0)");
+	text_finish(&text);
+	finish();
+}
+END_TEST
+
 START_TEST(colours_become_variables_with_themselves_as_fallback)
 {
 	ck_assert(draw("<path stroke='rgb(  0, 114, 178)'  d='M1,2 L3,4'/>"
@@ -261,6 +278,7 @@ int main(void)
 	tcase_add_test(data, rows_are_found_by_their_columns);
 	tcase_add_test(data, torn_data_give_rows_of_the_same_width);
 	tcase_add_test(data, rows_are_told_in_words_and_as_a_table);
+	tcase_add_test(data, moments_and_lengths_are_named_without_their_units);
 	tcase_add_test(tcase, colours_become_variables_with_themselves_as_fallback);
 	tcase_add_test(tcase, ids_belong_to_the_picture_and_empty_groups_go);
 	tcase_add_test(tcase, title_and_caption_are_left_to_the_page);

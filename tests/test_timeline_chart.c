@@ -35,7 +35,7 @@ START_TEST(the_chart_has_a_rectangle_for_what_each_task_does)
 	ck_assert(make_figure(&figure));
 	ck_assert_str_eq(figure.name, "timeline-mixed");
 	ck_assert_str_eq(figure.csv.text,
-		"schedule,worker,state,from,to,top,bottom,style,chunk,text\n"
+		"schedule,worker,state,from_s,to_s,top,bottom,style,chunk,text\n"
 		"predicted,1,computes,0,0.005,32.08,53.92,0,1,1\n"
 		"predicted,1,waits,0.005,0.01,32.08,53.92,1,1,\n"
 		"predicted,2,computes,0,0.01,58.08,79.92,0,2,2\n"

@@ -45,8 +45,8 @@ if (WAIT) {
 }
 
 rgb(text) = int('0x'.text[2:*])
-layers = "CSV using ((column('from')+column('to'))/2):((column('top')+column('bottom'))/2):'from':'to':'top':'bottom':(rgb(STATE[int(column('style'))+1])) with boxxyerror fc rgb variable fs solid border rgb PAPER lw ROW_HALF > 5 ? 0.7 : 0 title 'rows'"
-if (strlen(NUMBERS)) { layers = layers.", for [k in NUMBERS] CSV using (column('style') == k+0 && column('text') > 0 ? (column('from')+column('to'))/2 : NaN):((column('top')+column('bottom'))/2):(strcol('text')) with labels center textcolor rgb STATE_ON[k+1] font ',10.5' noenhanced" }
+layers = "CSV using ((column('from_s')+column('to_s'))/2):((column('top')+column('bottom'))/2):'from_s':'to_s':'top':'bottom':(rgb(STATE[int(column('style'))+1])) with boxxyerror fc rgb variable fs solid border rgb PAPER lw ROW_HALF > 5 ? 0.7 : 0 title 'rows'"
+if (strlen(NUMBERS)) { layers = layers.", for [k in NUMBERS] CSV using (column('style') == k+0 && column('text') > 0 ? (column('from_s')+column('to_s'))/2 : NaN):((column('top')+column('bottom'))/2):(strcol('text')) with labels center textcolor rgb STATE_ON[k+1] font ',10.5' noenhanced" }
 do for [format in FORMATS] {
 	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format

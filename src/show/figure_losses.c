@@ -138,8 +138,8 @@ static void write_texts(struct draft *draft)
 	char title[512], strategy[LABEL_BYTES], fit[1024];
 	struct text subtitle = {0};
 
-	headline_losses(draft->losses, draft->bars.workload, draft->bars.strategy, title,
-		sizeof(title));
+	headline_losses(
+		draft->losses, draft->bars.workload, draft->bars.strategy, title, sizeof(title));
 	figure_add_texts(draft->figure, judgement, draft->bars.workload + 1, title, "", NULL);
 	label_strategy(run, draft->bars.strategy, STRATEGY_COLUMNS, strategy);
 	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
@@ -306,6 +306,7 @@ bool figure_init_losses(struct figure *figure, const struct figure_source *sourc
 	write_names(&draft);
 	draft.slot_pixels =
 		(FIGURE_WIDTH - FIGURE_LEFT - draft.right) / ((double)draft.bars.count + 0.2);
+	size_t crowded = losses_bars_crowded(&draft.bars);
 	const struct figure_frame frame = {
 		.top = TOP,
 		.right = draft.right,
@@ -314,7 +315,7 @@ bool figure_init_losses(struct figure *figure, const struct figure_source *sourc
 		.x_low = 0.4,
 		.x_high = (double)draft.bars.count + 0.6,
 		.y_high = draft.bars.top * ABOVE,
-		.shade_from = (double)losses_bars_crowded(&draft.bars) + 0.5,
+		.shade_from = crowded < draft.bars.count ? (double)crowded + 0.5 : 0,
 	};
 	figure_add_frame(figure, &frame);
 	write_crowd(&draft);

@@ -327,7 +327,7 @@ bool figure_init_timeline(
 	write_frame(&draft);
 	write_lanes(&draft);
 	write_wait(&draft);
-	text_add(&figure->csv, "schedule,worker,state,from,to,top,bottom,style,chunk,text\n");
+	text_add(&figure->csv, "schedule,worker,state,from_s,to_s,top,bottom,style,chunk,text\n");
 	if (draft.timeline.basis != TIMELINE_UNKNOWN) {
 		add_schedule(&draft, &draft.timeline.predicted, draft.predicted);
 	}

@@ -16,6 +16,8 @@ enum meaning {
 	MEANS_COUNT,
 	MEANS_TIMES,
 	MEANS_SECONDS,
+	MEANS_MOMENT,       /* seconds since the start */
+	MEANS_MICROSECONDS, /* of something that the column names */
 	MEANS_SHARE,
 	MEANS_SIGN, /* 1: true of the row */
 	MEANS_NUMBER,
@@ -68,6 +70,9 @@ static enum meaning meaning_of(const char *title)
 		{"ratio", MEANS_TIMES},
 		{"seconds", MEANS_SECONDS},
 		{"worker_seconds", MEANS_SECONDS},
+		{"from_s", MEANS_MOMENT},
+		{"to_s", MEANS_MOMENT},
+		{"task_us", MEANS_MICROSECONDS},
 		{"efficiency", MEANS_SHARE},
 		{"margin", MEANS_SHARE},
 		{"disturbed", MEANS_SIGN},
@@ -127,7 +132,10 @@ static void add_number(struct text *text, enum meaning meaning, double value, bo
 
 	switch (meaning) {
 	case MEANS_SECONDS:
-		format_duration(fabs(value) * 1e9, words, sizeof(words));
+	case MEANS_MOMENT:
+	case MEANS_MICROSECONDS:
+		format_duration(fabs(value) * (meaning == MEANS_MICROSECONDS ? 1e3 : 1e9), words,
+			sizeof(words));
 		text_add(text, "%s%s", value < 0 ? "−" : "", value == 0 ? "0 s" : words);
 		break;
 	case MEANS_SHARE:
@@ -180,11 +188,18 @@ static void add_value(const struct page_rows *rows, size_t row, size_t column, s
 	}
 }
 
-/* A column's title for people. */
+/* A column's title for people; units stand with the values. */
 static void add_title(struct text *text, const char *title)
 {
-	title = meaning_of(title) == MEANS_DRAWN ? "value" : title;
-	for (; *title; title++) {
+	enum meaning meaning = meaning_of(title);
+	bool unit = meaning == MEANS_MOMENT || meaning == MEANS_MICROSECONDS;
+	const char *end = unit ? strrchr(title, '_') : title + strlen(title);
+
+	if (meaning == MEANS_DRAWN) {
+		text_add(text, "value");
+		return;
+	}
+	for (; title < end; title++) {
 		text_add(text, "%c", *title == '_' ? ' ' : *title);
 	}
 }

@@ -10,7 +10,7 @@
 
 /* Pixels of the picture; and of more marks none can be told from its neighbours, so that only the
  * page would grow. */
-enum { RADIUS_MAX = 13, RADIUS_MIN = 2, MARKS_MAX = 400 };
+enum { RADIUS_MAX = 13, RADIUS_MIN = 2, MARKS_MAX = 800 };
 
 static void append(struct page_mark **marks, size_t *count, const struct page_mark *mark)
 {

@@ -34,13 +34,14 @@ static bool read_range(const char *items, uint64_t *first, uint64_t *last)
 	return ok;
 }
 
-static bool take_range(struct command_source *source, uint64_t first, uint64_t last, char *error,
-	size_t error_bytes)
+/* Takes the numbers that ITEMS, as the user wrote it, stands for. */
+static bool take_range(struct command_source *source, const char *items, uint64_t first,
+	uint64_t last, char *error, size_t error_bytes)
 {
 	if (last < first || last - first >= ITEMS_MAX) {
 		snprintf(error, error_bytes,
-			"--items: expected 1 to %d of them, such as 32 or 1..32, not '%llu..%llu'",
-			ITEMS_MAX, (unsigned long long)first, (unsigned long long)last);
+			"--items: expected 1 to %d of them, such as 32 or 1..32, not '%s'",
+			ITEMS_MAX, items);
 		return false;
 	}
 	source->numbered = true;
@@ -162,7 +163,7 @@ bool command_source_read(
 		return false;
 	}
 	if (items && read_range(items, &first, &last)) {
-		return take_range(source, first, last, error, error_bytes);
+		return take_range(source, items, first, last, error, error_bytes);
 	}
 	return take_file(source, items ? items : "-", error, error_bytes);
 }

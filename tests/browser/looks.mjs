@@ -151,7 +151,7 @@ export function tips() {
 			}
 		}
 	}
-	const crowd = 400; /* of more marks none tells its value (src/show/page_tips.c) */
+	const crowd = 800; /* of more marks none tells its value (src/show/page_tips.c) */
 	for (const figure of document.querySelectorAll('figure')) {
 		if (!figure.querySelector('.tips') && figure.querySelectorAll('use').length <= crowd) {
 			wrong.push(`${figure.id}: no mark tells its value`);
