@@ -6,6 +6,7 @@
 
 #include "lost.h"
 #include "show/figure.h"
+#include "show/loss_words.h"
 
 static struct figure figure;
 
@@ -76,6 +77,26 @@ START_TEST(the_waterfall_steps_down_from_what_was_possible)
 				"slower cores take 3.2'\n");
 	expect_in(&figure.head, "array ROW_NAME[4] = ['possible', 'slower cores', 'uneven tasks', "
 				"'reached']\n");
+}
+END_TEST
+
+START_TEST(numbers_have_a_minus_unless_they_are_written_as_zero)
+{
+	const struct lost lost = {.slower = 10, .others_cpus = 0};
+	char number[32];
+
+	draw(8, 8, 7, &lost); /* of an ideal 8.0: one decimal */
+	const struct loss_account *account = &lost_losses.cell[0];
+
+	for (size_t i = 0; account->pairs == 0; i++) {
+		account = &lost_losses.cell[i];
+	}
+	loss_number(account, -0.04, "", number, sizeof(number));
+	ck_assert_str_eq(number, "0.0");
+	loss_number(account, -0.06, "×", number, sizeof(number));
+	ck_assert_str_eq(number, "−0.1×");
+	loss_number(account, 1.26, "", number, sizeof(number));
+	ck_assert_str_eq(number, "1.3");
 }
 END_TEST
 
@@ -210,6 +231,7 @@ int main(void)
 	tcase_add_checked_fixture(chart, NULL, teardown);
 	tcase_add_test(chart, the_chart_holds_a_stack_up_to_the_ideal);
 	tcase_add_test(chart, the_waterfall_steps_down_from_what_was_possible);
+	tcase_add_test(chart, numbers_have_a_minus_unless_they_are_written_as_zero);
 	tcase_add_test(chart, what_was_gained_is_a_part_of_the_speedup);
 	tcase_add_test(chart, small_losses_stand_together_above_the_others);
 	tcase_add_test(chart, a_loss_has_the_name_that_it_has_where_it_is_largest);

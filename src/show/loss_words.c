@@ -18,7 +18,10 @@ static const double TITLE_SHARE = 0.05;
 void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
 	size_t bytes)
 {
-	snprintf(text, bytes, "%.*f%s", losses_decimals(account), value, unit);
+	int decimals = losses_decimals(account);
+	bool minus = value <= -0.5 * pow(10, -decimals); /* else it is written as 0 */
+
+	snprintf(text, bytes, "%s%.*f%s", minus ? "−" : "", decimals, fabs(value), unit);
 }
 
 bool loss_is_alone(const struct loss_account *account, enum loss loss)
@@ -56,8 +59,7 @@ static bool has_large(const struct loss_account *account)
 {
 	enum loss largest = losses_largest(account);
 
-	return largest != LOSS_KINDS &&
-	       account->part[largest].mid >= TITLE_SHARE * account->ideal;
+	return largest != LOSS_KINDS && account->part[largest].mid >= TITLE_SHARE * account->ideal;
 }
 
 /* Adds "slower cores take 4.0", the largest part of ACCOUNT. False: none is large and shown to be a loss. */
@@ -90,8 +92,7 @@ void headline_losses(
 	if (add_largest(telling, &largest)) {
 		snprintf(title, bytes, "%s: %s of an ideal %s at %u worker%s", name, largest.text,
 			ideal, workers, s);
-	} else if (!has_large(telling) &&
-		   telling->measured >= (1 - TITLE_SHARE) * telling->ideal) {
+	} else if (!has_large(telling) && telling->measured >= (1 - TITLE_SHARE) * telling->ideal) {
 		loss_number(telling, fmax(0, telling->ideal - telling->measured), "", lost,
 			sizeof(lost));
 		snprintf(title, bytes,
