@@ -16,7 +16,7 @@
 #   honest     how far the tool's word can be trusted (20 minutes)
 #   planted    whether planted losses are found where they are (3 minutes)
 #   predicted  what predict says against what it takes (2 minutes)
-#   regret     how much slower the advised cell is than the best (25 minutes)
+#   regret     how much slower the advised cell is than the best (40 minutes)
 #
 # Every build has a folder of its own. The last line says which steps failed; then the status is 1.
 set -eu -o pipefail
