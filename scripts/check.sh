@@ -16,7 +16,8 @@
 #              scroll (2 minutes)
 # and, only where they are named, measurements on a machine where nothing else may go on; each prints a
 # page, and all but speed keep it as results/local/STEP.md:
-#   speed      how long a report of 3,000 and of 100,000 samples takes (1 minute)
+#   speed      how long a report of 3,000 and of 100,000 samples takes, and one of a run of the plan
+#              `standard` with all charts, and how large that page is (2 minutes)
 #   honest     how far the tool's word can be trusted (20 minutes)
 #   planted    whether planted losses are found where they are (3 minutes)
 #   predicted  what predict says against what it takes (2 minutes)
@@ -121,6 +122,7 @@ step_regret() {
 }
 
 step_speed() {
+	scripts/deps.sh plot
 	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
 	scripts/speed.sh build
 }

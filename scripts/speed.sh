@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # How long `manyhands report` takes on long runs: the rounds of results/xeon-2cpu-20261122 over and over,
-# each time a little varied. Status 1 if it takes longer, or more memory, than it should.
+# each time a little varied; and how long it takes with charts, and how large the page gets, on what `run
+# standard` leaves on this machine. Status 1 if that is more, or takes more memory, than it should.
 #
 # Usage: scripts/speed.sh [BUILD]    on an idle machine; BUILD is `build`
 set -eu -o pipefail
@@ -33,6 +34,9 @@ make_run() {
 		print
 		match($0, /"samples_per_round":[0-9]+/)
 		per_round = substr($0, RSTART + 20, RLENGTH - 20)
+		next
+	}
+	/"role":"traced"/ { # has a file of its own
 		next
 	}
 	match($0, /"round":[0-9]+/) {
@@ -70,6 +74,36 @@ check() {
 	[ "$best" -le "$2" ] || status=1
 }
 
+# The strategies and counts of the plan `standard` with its workloads, which are as small as can be, in 12
+# rounds: as many cells, samples and charts in half a minute.
+make_standard() {
+	local failed=0
+	"$manyhands" run sleep:tasks=24,duration=100us mixed:tasks=24,cpu=50us,wait=100us \
+		primes:limit=24000 perfect:limit=1200 squares:count=24000000 pages:tasks=24 \
+		--strategies all --workers grid --rounds 12 --seed 1 -o "$folder/standard" \
+		--no-progress >"$folder/out" || failed=$?
+	[ "$failed" -le 1 ] # 1: a sample went wrong, which may be where there are few processes to be had
+}
+
+# check_charts MILLISECONDS BYTES TIMES: of a report with charts the quickest of so many, and its page.
+check_charts() {
+	local best=1000000 begin took bytes charts
+	for ((i = 0; i < $3; i++)); do
+		rm -rf "$folder/standard/charts"
+		begin=${EPOCHREALTIME/./}
+		"$manyhands" report "$folder/standard" >"$folder/out"
+		took=$(((${EPOCHREALTIME/./} - begin) / 1000))
+		best=$((took < best ? took : best))
+	done
+	bytes=$(stat -c %s "$folder/standard/report.html")
+	charts=$(find "$folder/standard/charts" -name '*.svg' | wc -l)
+	echo "standard, $(wc -l <"$folder/standard/samples.jsonl") lines, $charts charts: $best ms (at most $1)," \
+		"a page of $bytes bytes (at most $2)"
+	[ "$best" -le "$1" ] && [ "$bytes" -le "$2" ] && [ "$charts" -gt 0 ] || status=1
+}
+
 check 3000 50 20
 check 100000 3000 3
+make_standard
+check_charts 10000 3000000 3
 exit $status

@@ -214,6 +214,10 @@ struct run {
 
 void run_finish(struct run *run);
 
+/* Takes all out of RUN but the workloads, strategies and cells that are true in these arrays, each as long as
+ * that list; of a workload or strategy that is taken out no cell may stay. */
+void run_keep(struct run *run, const bool *workload, const bool *strategy, const bool *cell);
+
 /* A whole file in memory. */
 struct samples {
 	struct run run;

@@ -118,6 +118,13 @@ static json_t *parse_line(const char *line, size_t length, char *why)
 	return json;
 }
 
+/* No sample outlives the timeout by much: not even one whose driver was stopped meanwhile. */
+static bool is_too_long(const struct run *run, const struct sample *sample)
+{
+	return sample->status == SAMPLE_OK && run->timeout_ns > 0 &&
+	       sample->total_ns / 10 > run->timeout_ns;
+}
+
 static bool take_sample(struct reader *reader, const json_t *json, char *why)
 {
 	struct sample sample = {0};
@@ -130,6 +137,11 @@ static bool take_sample(struct reader *reader, const json_t *json, char *why)
 	bool probed = sample.role == ROLE_PROBE && json_object_get(reader->probes, sample.cell);
 	if (!probed && !json_object_get(reader->cells, sample.cell)) {
 		refuse(why, "the run has no cell '%.80s'", sample.cell);
+		sample_finish(&sample);
+		return false;
+	}
+	if (is_too_long(&reader->samples->run, &sample)) {
+		refuse(why, "status OK with a total_ns far beyond the run's timeout");
 		sample_finish(&sample);
 		return false;
 	}

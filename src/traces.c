@@ -180,6 +180,16 @@ static bool times_fit(const struct trace_chunk *chunk, uint64_t total_ns)
 		       (ended && chunk->cpu_ns <= chunk->end_ns - chunk->begin_ns));
 }
 
+/* NULL, or why CHUNK can't come behind LAST. That tasks are in one chunk only keeps whoever goes through
+ * those of all chunks from going through all tasks for each. */
+static const char *misplaced(const struct trace_chunk *chunk, const struct trace_chunk *last)
+{
+	return chunk->chunk <= last->chunk ? "its chunk does not follow the one before"
+	       : chunk->first_task < last->first_task + last->task_count
+		       ? "its tasks are not behind those of the chunk before"
+		       : NULL;
+}
+
 static int32_t cpu_number(uint64_t value)
 {
 	return value <= INT32_MAX ? (int32_t)value : -1;
@@ -215,8 +225,10 @@ static const char *read_chunk(const struct source *source, struct trace_chunk *c
 	if (value[3] >= source->workers) {
 		return "no such worker";
 	}
-	if (trace->count > 0 && trace->chunk[trace->count - 1].chunk >= chunk->chunk) {
-		return "its chunk does not follow the one before";
+	const char *why =
+		trace->count > 0 ? misplaced(chunk, &trace->chunk[trace->count - 1]) : NULL;
+	if (why) {
+		return why;
 	}
 	return times_fit(chunk, source->sample->total_ns) ? NULL : "its times make no sense";
 }

@@ -167,7 +167,7 @@ bool measured_resume(uint32_t rounds, enum rounds_end *end)
 
 	forget();
 	ck_assert(samples_read(measured.folder, true, &earlier));
-	resume_wish(&earlier.run, &wish);
+	resume_wish(&earlier, &wish);
 	wish.rounds = rounds > 0 ? rounds : wish.rounds;
 	wish.trace = wish.trace || measured.trace;
 	begin(&wish);

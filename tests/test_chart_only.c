@@ -103,12 +103,23 @@ START_TEST(a_spec_may_say_less_than_it_is_and_values_belong_to_what_stands_befor
 }
 END_TEST
 
+START_TEST(of_cells_that_are_named_only_these_stay_and_their_loops)
+{
+	expect("sleep/thread-pool/2", "sleep | thread-pool sequential | 2");
+	expect("sleep/thread-pool/2,primes:limit=4e6/process-pool/1",
+		"sleep primes:limit=4e6,per_task=1000 | thread-pool process-pool sequential | 4");
+	expect_refused(
+		"sleep/thread-pool/7", "nothing in this run is called 'sleep/thread-pool/7'");
+}
+END_TEST
+
 START_TEST(what_is_not_there_gets_the_nearest_name)
 {
 	expect_refused("slep", "nothing in this run is called 'slep'; did you mean 'sleep'?");
 	expect_refused("sleep:proces-pool", "did you mean 'process-pool'?");
 	expect_refused("sleep,", "nothing in this run is called ''");
-	expect_refused("", "expected WORKLOAD, STRATEGY or WORKLOAD:STRATEGY, such as 'sleep:");
+	expect_refused("", "expected WORKLOAD, STRATEGY, WORKLOAD:STRATEGY or "
+			   "WORKLOAD/STRATEGY/WORKERS, such as 'sleep:");
 	expect_refused("primes:limit=5e6", "nothing in this run is called 'primes:limit=5e6'");
 }
 END_TEST
@@ -124,6 +135,7 @@ int main(void)
 	tcase_add_test(only, both_are_named_with_a_colon_and_more_follow_after_commas);
 	tcase_add_test(
 		only, a_spec_may_say_less_than_it_is_and_values_belong_to_what_stands_before);
+	tcase_add_test(only, of_cells_that_are_named_only_these_stay_and_their_loops);
 	tcase_add_test(only, what_is_not_there_gets_the_nearest_name);
 	suite_add_tcase(suite, only);
 	srunner_run_all(runner, CK_NORMAL);

@@ -2,6 +2,7 @@
 /* Charts of runs of every shape and with any names: all are drawn, and gnuplot has nothing to say. */
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "drawn.h"
@@ -19,6 +20,8 @@ START_TEST(only_a_loop_can_be_drawn)
 	start(2);
 	gallery_measure(7);
 	drawn_silently();
+	drawn_expect_charts(
+		"efficiency-primes heat overview samples-primes speedup-primes time-primes");
 	drawn_finish();
 }
 END_TEST
@@ -30,6 +33,8 @@ START_TEST(one_cell_can_be_drawn)
 	fixture_point(&gallery_samples, 3, "");
 	gallery_measure(7);
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes heat losses-primes overview samples-primes "
+			    "speedup-primes time-primes waterfall-primes");
 	drawn_finish();
 }
 END_TEST
@@ -38,27 +43,60 @@ START_TEST(a_run_without_samples_can_be_drawn)
 {
 	gallery_usual(0); /* but round 0, which does not count */
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes efficiency-sleep overview speedup-primes "
+			    "speedup-sleep time-primes time-sleep");
 	drawn_expect("time-sleep.gp", "'thread-pool: not measured'");
 	drawn_finish();
 }
 END_TEST
 
-START_TEST(cells_that_all_failed_can_be_drawn)
+/* Fails the cells of the gallery whose key begins with BEGIN, and the loops among them if LOOPS. */
+static void fail_cells(const char *begin, bool loops)
 {
-	static const char *const strategies[] = {"thread-pool", "process-pool", "process-per-task"};
+	const struct run *run = &gallery_samples.run;
 
-	gallery_usual_probed(7, gallery_smt_probe);
-	for (size_t i = 0; i < 3; i++) {
-		for (uint32_t workers = 1; workers <= 8; workers *= 2) {
-			char *key = xasprintf("sleep/%s/%u", strategies[i], workers);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		const struct run_cell *cell = &run->cells[i];
 
-			fixture_fail(&gallery_samples, key, 0, SAMPLE_FAILED, "out of threads");
-			free(key);
+		if (strncmp(cell->key, begin, strlen(begin)) == 0 && (loops || !cell->baseline)) {
+			fixture_fail(
+				&gallery_samples, cell->key, 0, SAMPLE_FAILED, "out of threads");
 		}
 	}
 	gallery_judge();
+}
+
+START_TEST(a_workload_of_which_only_the_loop_is_left_can_be_drawn)
+{
+	gallery_usual_probed(7, gallery_smt_probe);
+	fail_cells("sleep", false);
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes efficiency-sleep heat losses-primes overview "
+			    "questions samples-primes samples-sleep speedup-primes speedup-sleep "
+			    "time-primes time-sleep waterfall-primes");
 	drawn_expect("time-sleep.gp", "SERIES = 0\n");
+	drawn_finish();
+}
+END_TEST
+
+START_TEST(loops_that_are_all_that_is_left_can_be_drawn)
+{
+	gallery_usual_probed(7, gallery_smt_probe);
+	fail_cells("", false);
+	drawn_silently();
+	drawn_expect_charts("efficiency-primes efficiency-sleep heat overview samples-primes "
+			    "samples-sleep speedup-primes speedup-sleep time-primes time-sleep");
+	drawn_finish();
+}
+END_TEST
+
+START_TEST(cells_and_loops_that_all_failed_can_be_drawn)
+{
+	gallery_usual_probed(7, gallery_smt_probe);
+	fail_cells("", true);
+	drawn_silently();
+	drawn_expect_charts("efficiency-primes efficiency-sleep overview speedup-primes "
+			    "speedup-sleep time-primes time-sleep");
 	drawn_finish();
 }
 END_TEST
@@ -72,6 +110,8 @@ START_TEST(one_disturbed_count_with_probes_can_be_drawn)
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/thread-pool/2", 1);
 	gallery_judge();
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes heat losses-primes overview questions "
+			    "samples-primes speedup-primes time-primes waterfall-primes");
 	drawn_expect("speedup-primes.gp", "BAND = ''\n");
 	drawn_expect("speedup-primes.gp", "HOLLOW = '1 '\n");
 	drawn_finish();
@@ -99,6 +139,8 @@ START_TEST(sixty_four_counts_of_twelve_strategies_can_be_drawn)
 	}
 	gallery_judge();
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes heat losses-primes overview questions "
+			    "samples-primes speedup-primes time-primes waterfall-primes");
 	drawn_expect("time-primes.gp", "HOLLOW = '12 '\n");
 	drawn_expect("time-primes.gp", "SERIES = 12\n");
 	drawn_finish();
@@ -117,6 +159,8 @@ START_TEST(a_machine_of_many_kinds_has_a_line_for_each_limit)
 	fixture_point(&gallery_samples, 64, "");
 	gallery_measure(7);
 	drawn_silently();
+	drawn_expect_charts("efficiency-primes heat losses-primes overview samples-primes "
+			    "speedup-primes time-primes waterfall-primes");
 	drawn_expect("time-primes.gp", "MARKERS = 4\narray MARKER[4] = [4.5, 6, 8, 16]\n");
 	drawn_expect("time-primes.gp", "'quota of 4.5 CPUs · shaded: more workers than that', "
 				       "'6 P-cores', '8 cores', '16 CPUs'");
@@ -139,6 +183,8 @@ START_TEST(an_unknown_machine_has_no_lines)
 	fixture_point(&gallery_samples, 4, "");
 	gallery_measure(7);
 	drawn_silently();
+	drawn_expect_charts(
+		"efficiency-primes heat overview samples-primes speedup-primes time-primes");
 	drawn_expect("time-primes.gp", "MARKERS = 0\n");
 	drawn_finish();
 }
@@ -153,7 +199,13 @@ START_TEST(two_specs_of_one_workload_have_charts_of_their_own)
 	fixture_workload(&gallery_samples, "primes:limit=4e6,", "", 4000);
 	fixture_workload(&gallery_samples, "primes:limit=4e6!", "", 4000);
 	gallery_measure(6);
-	drawn_written();
+	drawn_silently();
+	drawn_expect_charts(
+		"efficiency-primes-limit-4e6--2 efficiency-primes-limit-4e6- "
+		"efficiency-primes-limit-4e6 heat overview samples-primes-limit-4e6--2 "
+		"samples-primes-limit-4e6- samples-primes-limit-4e6 speedup-primes-limit-4e6--2 "
+		"speedup-primes-limit-4e6- speedup-primes-limit-4e6 time-primes-limit-4e6--2 "
+		"time-primes-limit-4e6- time-primes-limit-4e6");
 	drawn_expect("time-primes-limit-4e6.gp", "primes:limit=4e6");
 	drawn_expect("time-primes-limit-4e6-.gp", "primes:limit=4e6,");
 	drawn_expect("time-primes-limit-4e6--2.gp", "primes:limit=4e6!");
@@ -183,6 +235,9 @@ START_TEST(hostile_names_run_nothing_and_leave_the_folder_alone)
 		&gallery_samples, "../../pwned/process-\\/2", 0, SAMPLE_FAILED, "`touch pwned`");
 	gallery_judge();
 	drawn_silently();
+	drawn_expect_charts("efficiency-..-..-pwned efficiency-a heat losses-..-..-pwned losses-a "
+			    "overview questions samples-..-..-pwned samples-a speedup-..-..-pwned "
+			    "speedup-a time-..-..-pwned time-a waterfall-..-..-pwned waterfall-a");
 	ck_assert(!gallery_has(drawn_folder, "pwned"));
 	ck_assert(!gallery_has(drawn_folder, "charts/pwned"));
 	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
@@ -201,7 +256,9 @@ int main(void)
 	tcase_add_test(shapes, only_a_loop_can_be_drawn);
 	tcase_add_test(shapes, one_cell_can_be_drawn);
 	tcase_add_test(shapes, a_run_without_samples_can_be_drawn);
-	tcase_add_test(shapes, cells_that_all_failed_can_be_drawn);
+	tcase_add_test(shapes, a_workload_of_which_only_the_loop_is_left_can_be_drawn);
+	tcase_add_test(shapes, loops_that_are_all_that_is_left_can_be_drawn);
+	tcase_add_test(shapes, cells_and_loops_that_all_failed_can_be_drawn);
 	tcase_add_test(shapes, one_disturbed_count_with_probes_can_be_drawn);
 	tcase_add_test(shapes, sixty_four_counts_of_twelve_strategies_can_be_drawn);
 	tcase_add_test(shapes, a_machine_of_many_kinds_has_a_line_for_each_limit);

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drawn.h"
 #include "lost.h"
 #include "show/figure.h"
 #include "show/loss_words.h"
+#include "show/page_rows.h"
 
 static struct figure figure;
 
@@ -45,16 +47,41 @@ START_TEST(the_chart_holds_a_stack_up_to_the_ideal)
 	draw(8, 8, 7, &lost);
 	ck_assert_str_eq(figure.name, "losses-primes");
 	ck_assert_str_eq(figure.plot, "losses");
-	expect_in(&figure.csv, "bar,workers,segment,from,to,fill,ideal,speedup,seconds,"
-			       "worker_seconds,text,part\n"
-			       "1,8,0,0,0.5,0,8,4,0.01,0.08,4.0×,speedup\n");
-	expect_in(&figure.csv, "1,8,3,0.5,1,3,8,4,0.01,0.08,4.0,slower cores\n");
+	expect_in(&figure.csv, "bar,workers,segment,from,to,fill,ideal,speedup,lost,"
+			       "seconds,worker_seconds,text,part\n"
+			       "1,8,0,0,0.5,0,8,4,,0.01,0.08,4.0×,speedup\n");
+	expect_in(&figure.csv, "1,8,3,0.5,1,3,8,,4,0.01,0.08,4.0,slower cores\n");
 	expect_in(&figure.head,
 		"TITLE = 'primes: slower cores take 4.0 of an ideal 8.0× at 8 workers'");
 	expect_in(&figure.head, "array NAME_TEXT[2] = ['speedup', 'slower cores']");
 	expect_in(&figure.head, "array TIME_TEXT[1] = ['20 ms']");
 	expect_in(&figure.head, "array IDEAL_TEXT[1] = ['of 8.0×']");
 	expect_in(&figure.head, "CROWD = ''");
+}
+END_TEST
+
+/* Row INDEX of the chart, as its mark tells it. */
+static void expect_told(size_t index, const char *expected)
+{
+	struct page_rows rows;
+	struct text words = {0};
+
+	page_rows_init(&rows, figure.csv.text);
+	page_rows_words(&rows, index, &words);
+	ck_assert_str_eq(words.text, expected);
+	text_finish(&words);
+	page_rows_finish(&rows);
+}
+
+START_TEST(what_is_lost_is_told_as_lost_and_not_as_a_speedup)
+{
+	const struct lost lost = {.slower = -4, .ending = 4, .others_cpus = 0};
+
+	draw(8, 4, 7, &lost);
+	expect_told(0, "speedup, 4 workers, ideal 4.00×, speedup 4.00×, 20 ms, 80 ms of workers");
+	expect_told(
+		3, "slower cores, 4 workers, ideal 4.00×, lost −0.800×, −4 ms, −16 ms of workers");
+	expect_told(6, "ending, 4 workers, ideal 4.00×, lost 0.800×, 4 ms, 16 ms of workers");
 }
 END_TEST
 
@@ -106,9 +133,9 @@ START_TEST(what_was_gained_is_a_part_of_the_speedup)
 	const struct lost lost = {.slower = -4, .ending = 4, .others_cpus = 0};
 
 	draw(8, 4, 7, &lost);
-	expect_in(&figure.csv, "1,4,0,0,0.8,0,4,4,0.02,0.08,4.00×,speedup\n");
-	expect_in(&figure.csv, "1,4,3,0.8,1,13,4,-0.8,-0.004,-0.016,0.80,slower cores\n");
-	expect_in(&figure.csv, "1,4,6,1,1.2,6,4,0.8,0.004,0.016,0.80,ending\n");
+	expect_in(&figure.csv, "1,4,0,0,0.8,0,4,4,,0.02,0.08,4.00×,speedup\n");
+	expect_in(&figure.csv, "1,4,3,0.8,1,13,4,,-0.8,-0.004,-0.016,0.80,slower cores\n");
+	expect_in(&figure.csv, "1,4,6,1,1.2,6,4,,0.8,0.004,0.016,0.80,ending\n");
 	expect_in(
 		&figure.head, "array NAME_TEXT[3] = ['speedup', 'gained: faster cores', 'ending']");
 	expect_in(&figure.head, "array BAR_TOP[1] = [1.2]");
@@ -120,7 +147,7 @@ START_TEST(small_losses_stand_together_above_the_others)
 	const struct lost lost = {.start = 0.05, .slower = 5, .ending = 0.05, .others_cpus = 0};
 
 	draw(8, 8, 7, &lost);
-	expect_in(&figure.csv, "1,8,1,0.993377,0.996689,8,8,0.0264901,5e-05,0.0004,,start\n");
+	expect_in(&figure.csv, "1,8,1,0.993377,0.996689,8,8,,0.0264901,5e-05,0.0004,,start\n");
 	expect_in(&figure.head, "['speedup', 'slower cores', 'the rest, each below 1 %']");
 }
 END_TEST
@@ -176,6 +203,46 @@ START_TEST(of_many_worker_counts_no_text_stands_in_the_bars)
 	expect_in(&figure.head, "TIMES = 0\n");
 	ck_assert_ptr_null(strstr(figure.csv.text, "×"));
 	ck_assert_ptr_null(strstr(figure.head.text, "'of "));
+	drawn_silently_of(&lost_judgement);
+	drawn_expect_charts("efficiency-primes heat losses-primes overview questions "
+			    "samples-primes speedup-primes time-primes waterfall-primes");
+	drawn_remove();
+}
+END_TEST
+
+/* Shape _i: a loss of every kind, gains, failures, more workers than CPUs, one worker only. */
+START_TEST(losses_of_every_shape_are_drawn_in_silence)
+{
+	static const struct lost shapes[] = {
+		{.start = 1,
+			.handout = 1,
+			.slower = 1,
+			.queued = 1,
+			.off = 1,
+			.ending = 1,
+			.uneven = 1},
+		{.slower = -4, .ending = 4, .others_cpus = 0},
+		{.slower = 10},
+		{.queued = 30, .others_cpus = 0.5, .stolen_cpus = 0.1},
+		{.waits = true, .start = 1},
+	};
+	/* without 8 workers that have a time there is no question */
+	static const char all[] = "efficiency-primes heat losses-primes overview questions "
+				  "samples-primes speedup-primes time-primes waterfall-primes";
+	static const char few[] = "efficiency-primes heat losses-primes overview samples-primes "
+				  "speedup-primes time-primes waterfall-primes";
+	static const uint32_t cpus[] = {8, 8, 8, 2, 8}, counts[] = {4, 4, 4, 4, 1};
+	const uint32_t workers[] = {1, 2, 4, 8};
+
+	lost_run_points(cpus[_i], "thread-pool", workers, counts[_i], 7, &shapes[_i]);
+	if (_i == 2) {
+		fixture_fail(
+			&lost_samples, "primes:limit=4e6/thread-pool/8", 0, SAMPLE_CRASHED, "gone");
+		lost_judge();
+	}
+	drawn_silently_of(&lost_judgement);
+	drawn_expect_charts(_i == 2 || _i == 4 ? few : all);
+	drawn_remove();
 }
 END_TEST
 
@@ -228,8 +295,10 @@ int main(void)
 	Suite *suite = suite_create("losses_chart");
 	TCase *chart = tcase_create("chart");
 
+	tcase_set_timeout(chart, 60);
 	tcase_add_checked_fixture(chart, NULL, teardown);
 	tcase_add_test(chart, the_chart_holds_a_stack_up_to_the_ideal);
+	tcase_add_test(chart, what_is_lost_is_told_as_lost_and_not_as_a_speedup);
 	tcase_add_test(chart, the_waterfall_steps_down_from_what_was_possible);
 	tcase_add_test(chart, numbers_have_a_minus_unless_they_are_written_as_zero);
 	tcase_add_test(chart, what_was_gained_is_a_part_of_the_speedup);
@@ -237,6 +306,7 @@ int main(void)
 	tcase_add_test(chart, a_loss_has_the_name_that_it_has_where_it_is_largest);
 	tcase_add_test(chart, a_cell_that_failed_says_so_in_its_place);
 	tcase_add_test(chart, of_many_worker_counts_no_text_stands_in_the_bars);
+	tcase_add_loop_test(chart, losses_of_every_shape_are_drawn_in_silence, 0, 5);
 	tcase_add_test(chart, more_workers_than_the_cpus_keep_busy_are_marked);
 	tcase_add_test(chart, where_little_is_lost_the_title_says_so);
 	tcase_add_test(chart, the_title_promises_nothing_that_rounds_don_t_show);

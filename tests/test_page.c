@@ -175,6 +175,31 @@ START_TEST(a_chart_that_is_none_is_left_out_and_told)
 }
 END_TEST
 
+START_TEST(a_chart_says_so_where_not_all_of_its_marks_tell_their_values)
+{
+	struct text csv = {0}, svg = {0};
+
+	gallery_usual(7);
+	page();
+	text_add(&csv, "number\n");
+	text_add(&svg, "<svg viewBox=\"0 0 1000 600\"><defs><circle id='p' r='1'/></defs>"
+		       "<g id=\"s_plot_1\" ><title>rows</title>");
+	for (int i = 0; i < 900; i++) {
+		text_add(&csv, "%d\n", i);
+		text_add(&svg, "<use xlink:href='#p' transform='translate(%d,20) scale(3)'/>", i);
+	}
+	text_add(&svg, "</g></svg>");
+	put_chart("heat.csv", csv.text);
+	put_chart("heat.svg", svg.text);
+	page();
+	expect("<p class=\"note\">800 of 900 marks tell their values when pointed at; the table "
+	       "has all.</p>");
+	text_finish(&svg);
+	text_finish(&csv);
+	finish();
+}
+END_TEST
+
 START_TEST(hostile_words_stay_words)
 {
 	static const char hostile[] = "\"><script>alert('x')</script>|`id`$(id)\n# h\n\x1b[31m&lt;";
@@ -263,6 +288,7 @@ int main(void)
 	tcase_add_test(tcase, failures_are_shown_with_their_reasons);
 	tcase_add_test(tcase, charts_not_drawn_are_named_and_their_values_stand_there);
 	tcase_add_test(tcase, a_chart_that_is_none_is_left_out_and_told);
+	tcase_add_test(tcase, a_chart_says_so_where_not_all_of_its_marks_tell_their_values);
 	tcase_add_test(tcase, hostile_words_stay_words);
 	tcase_add_test(tcase, the_same_samples_give_the_same_bytes);
 	tcase_add_test(tcase, charts_as_gnuplot_draws_them_are_taken_in);

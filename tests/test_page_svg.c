@@ -261,6 +261,52 @@ START_TEST(what_gnuplot_does_not_draw_is_refused)
 }
 END_TEST
 
+/* The picture with its size as SIZE says; false: it is refused. */
+static bool draw_sized(const char *size)
+{
+	char *svg = xasprintf("<svg viewBox=\"0 0 %s\"><g id=\"gnuplot_canvas\"></g></svg>", size);
+
+	page_svg_finish(&picture);
+	bool ok = page_svg_init(&picture, svg, "c1", &rows);
+	free(svg);
+	return ok;
+}
+
+START_TEST(sizes_that_are_no_numbers_of_pixels_are_refused)
+{
+	static const char *const bad[] = {"inf inf", "1000 inf", "nan nan", "1000 nan",
+		"1e300 1e300", "1000 1e7", "-1000 600", "1000 1"};
+
+	ck_assert(draw_sized("1000 600"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_msg(!draw_sized(bad[i]), "let in: %s", bad[i]);
+	}
+	finish();
+}
+END_TEST
+
+START_TEST(places_that_are_no_numbers_are_none)
+{
+	static const char *const bad[] = {"nan,40", "28.00,nan", "inf,40", "1e300,40", "-1e300,40",
+		"28,1e99", "2e9,40", "28,-inf"};
+
+	read_rows(csv);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char *text = xasprintf("<g transform=\"translate(%s)\"><text>x</text></g>"
+				       "<defs><circle id='p' r='1'/></defs>"
+				       "<g id=\"s_plot_1\" ><title>rows lane=1</title>"
+				       "<use xlink:href='#p' transform='translate(%s)'/></g>",
+			bad[i], bad[i]);
+
+		ck_assert(draw(text));
+		ck_assert_uint_eq(picture.title.length, 0);
+		ck_assert_uint_eq(picture.tip_count, 0);
+		free(text);
+	}
+	finish();
+}
+END_TEST
+
 START_TEST(handlers_and_styles_are_left_out)
 {
 	ck_assert(draw("<path onclick='alert(1)' style='fill:url(x)' class='y' d='M0,0'/>"));
@@ -286,6 +332,8 @@ int main(void)
 	tcase_add_test(tcase, areas_tell_theirs_and_foreign_words_stay_text);
 	tcase_add_test(tcase, marks_say_nothing_where_they_are_not_as_many_as_rows);
 	tcase_add_test(tcase, what_gnuplot_does_not_draw_is_refused);
+	tcase_add_test(tcase, sizes_that_are_no_numbers_of_pixels_are_refused);
+	tcase_add_test(tcase, places_that_are_no_numbers_are_none);
 	tcase_add_test(tcase, handlers_and_styles_are_left_out);
 	suite_add_tcase(suite, data);
 	suite_add_tcase(suite, tcase);

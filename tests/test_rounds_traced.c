@@ -152,6 +152,60 @@ START_TEST(an_interrupt_costs_one_sample_and_resume_traces_the_rest)
 }
 END_TEST
 
+START_TEST(a_run_that_was_traced_later_is_so_when_it_goes_on)
+{
+	enum rounds_end end;
+
+	measured.trace = false;
+	run(ROUNDS_DONE);
+	size_t before = samples.count;
+	measured.trace = true;
+	measured.interrupt_after = 3;
+	ck_assert(measured_resume(0, &end));
+	ck_assert_int_eq(end, ROUNDS_INTERRUPTED);
+	char byte;
+	ck_assert_int_eq(read(measured.interrupt[0], &byte, 1), 1);
+	measured.interrupt_after = 0;
+	measured.trace = false; /* as if nobody said so again */
+	ck_assert(measured_resume(0, &end));
+	ck_assert_int_eq(end, ROUNDS_DONE);
+	read_again();
+	ck_assert_uint_eq(samples.count, before + 1 + samples.run.cell_count);
+	ck_assert_uint_eq(traced_count(), samples.run.cell_count);
+}
+END_TEST
+
+START_TEST(where_a_trace_cannot_be_written_its_sample_is_kept)
+{
+	enum rounds_end end;
+	char *traces = xasprintf("%s/traces", measured.folder);
+
+	ck_assert(write_file(traces, "in the way", 10));
+	capture_start();
+	ck_assert_int_eq(measured_run(), ROUNDS_BROKEN);
+	char *said = capture_end();
+	ck_assert_ptr_nonnull(strstr(said, "traces"));
+	measured_read(&samples);
+	const struct sample *last = &samples.sample[samples.count - 1];
+	ck_assert_uint_eq(traced_count(), 1);
+	ck_assert_int_eq(last->role, ROLE_TRACED);
+	ck_assert_int_eq(last->status, SAMPLE_OK);
+	ck_assert(!last->has_trace);
+	/* what it lacks is made up for */
+	size_t before = samples.count;
+	ck_assert_int_eq(unlink(traces), 0);
+	ck_assert(measured_resume(0, &end));
+	ck_assert_int_eq(end, ROUNDS_DONE);
+	read_again();
+	ck_assert_uint_eq(samples.count, before + samples.run.cell_count);
+	for (size_t i = before; i < samples.count; i++) {
+		ck_assert(samples.sample[i].has_trace);
+	}
+	free(said);
+	free(traces);
+}
+END_TEST
+
 START_TEST(a_budget_ends_the_rounds_but_not_the_traces)
 {
 	measured.workers = "2";
@@ -218,6 +272,12 @@ START_TEST(too_many_chunks_are_noted_and_not_traced)
 	ck_assert_uint_eq(traced_count(), 2);
 	ck_assert(!samples.sample[samples.count - 2].has_trace);
 	ck_assert(samples.sample[samples.count - 1].has_trace);
+	/* it will not have one next time, either */
+	size_t before = samples.count;
+	enum rounds_end end;
+	ck_assert(measured_resume(0, &end));
+	read_again();
+	ck_assert_uint_eq(samples.count, before);
 }
 END_TEST
 
@@ -232,6 +292,8 @@ int main(void)
 	tcase_add_test(tcase, without_being_asked_nothing_is_traced);
 	tcase_add_test(tcase, a_run_may_be_traced_later_and_then_measured_further);
 	tcase_add_test(tcase, an_interrupt_costs_one_sample_and_resume_traces_the_rest);
+	tcase_add_test(tcase, a_run_that_was_traced_later_is_so_when_it_goes_on);
+	tcase_add_test(tcase, where_a_trace_cannot_be_written_its_sample_is_kept);
 	tcase_add_test(tcase, a_budget_ends_the_rounds_but_not_the_traces);
 	tcase_add_test(tcase, a_budget_keeps_time_for_the_traces);
 	tcase_add_test(tcase, a_sample_that_dies_leaves_its_trace_so_far);

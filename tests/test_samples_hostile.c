@@ -242,6 +242,29 @@ START_TEST(a_nul_in_a_line_does_not_hide_what_follows)
 }
 END_TEST
 
+START_TEST(a_time_far_beyond_the_timeout_is_left_out)
+{
+	static const char text[] =
+		"{" RUN_HEAD
+		"\"timeout_ns\":1000," NUMBERS MACHINE WORKLOADS STRATEGIES POINTS CELLS
+		"}\n" SAMPLE("\"total_ns\":10009") "\n" SAMPLE("\"total_ns\":10010") "\n";
+	struct samples samples;
+
+	place(text, sizeof(text) - 1);
+	capture_start();
+	bool read = samples_read(folder, false, &samples);
+	char *said = capture_end();
+	ck_assert(read);
+	ck_assert_uint_eq(samples.count, 1);
+	ck_assert_uint_eq(samples.sample[0].total_ns, 10009);
+	ck_assert_msg(
+		strstr(said, "jsonl:3: left out: ") && strstr(said, "beyond the run's timeout"),
+		"%s", said);
+	free(said);
+	samples_finish(&samples);
+}
+END_TEST
+
 START_TEST(of_very_many_bad_lines_only_the_number_is_told)
 {
 	struct samples samples;
@@ -347,6 +370,7 @@ int main(void)
 	tcase_add_test(lines, a_line_of_a_mebibyte_is_read);
 	tcase_add_test(lines, a_torn_line_is_not_sound_however_long);
 	tcase_add_test(lines, a_nul_in_a_line_does_not_hide_what_follows);
+	tcase_add_test(lines, a_time_far_beyond_the_timeout_is_left_out);
 	tcase_add_test(lines, of_very_many_bad_lines_only_the_number_is_told);
 	tcase_add_test(lines, quiet_says_nothing);
 	tcase_add_test(lines, texts_that_are_shown_are_cleaned);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart of a timeline: its data, and that every shape of it is drawn. */
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scratch.h"
 #include "show/charts.h"
 #include "show/figure.h"
+#include "show/timeline_blocks.h"
 #include "text.h"
 #include "timeline_scene.h"
 
@@ -61,10 +63,37 @@ START_TEST(the_chart_has_a_rectangle_for_what_each_task_does)
 }
 END_TEST
 
+/* All that is known of the loop is that it took LOOP_NS; 0: nothing, so that nothing is predicted. */
+static void set_loop(uint64_t loop_ns)
+{
+	samples.run.workloads[0].loop_ns = loop_ns;
+	for (size_t i = 0; i + 1 < samples.count; i++) {
+		samples.sample[i].status = SAMPLE_CRASHED;
+	}
+}
+
+/* The sample that was added last CRASHED. */
+static void die(void)
+{
+	struct sample *sample = &samples.sample[samples.count - 1];
+
+	sample->total_ns = SAMPLE_UNKNOWN;
+	sample->status = SAMPLE_CRASHED;
+}
+
+static size_t count_rows(const struct figure *figure)
+{
+	size_t lines = 0;
+
+	for (const char *at = figure->csv.text; *at; at++) {
+		lines += *at == '\n';
+	}
+	return lines - 1;
+}
+
 START_TEST(short_tasks_melt_and_workers_share_lanes)
 {
 	struct figure figure;
-	size_t lines = 0;
 
 	scene_begin("sleep", "thread-pool", 200);
 	for (uint32_t i = 0; i < 2000; i++) {
@@ -72,11 +101,123 @@ START_TEST(short_tasks_melt_and_workers_share_lanes)
 	}
 	scene_trace(scene_cell("pool"), 100);
 	ck_assert(make_figure(&figure));
-	for (const char *at = figure.csv.text; *at; at++) {
-		lines += *at == '\n';
-	}
-	ck_assert_uint_lt(lines, 4500);
+	ck_assert_uint_le(count_rows(&figure), BLOCKS_MAX);
 	ck_assert_ptr_nonnull(strstr(figure.head.text, "ROWS = 50\n"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+/* Of 64 workers: each chunk is wide enough to stand for itself, all of them are too many to tell. */
+START_TEST(wide_chunks_melt_too_where_they_are_too_many)
+{
+	struct figure figure;
+
+	scene_begin("mixed", "thread-pool", 64);
+	for (uint32_t i = 0; i < 64 * 200; i++) {
+		uint64_t begin_ms = i / 64 * 10;
+
+		scene_task(i % 64, begin_ms, begin_ms + 9 - i % 3, 4);
+	}
+	scene_trace(scene_cell("pool"), 2000);
+	ck_assert(make_figure(&figure));
+	ck_assert_uint_le(count_rows(&figure), BLOCKS_MAX);
+	ck_assert_uint_ge(count_rows(&figure), 64);
+	/* no rectangle ends behind the schedule */
+	for (const char *row = strstr(figure.csv.text, "\nmeasured,"); row;
+		row = strstr(row + 1, "\nmeasured,")) {
+		double to_s = 0;
+
+		ck_assert_int_eq(sscanf(row, "\nmeasured,%*u,%*[a-z ],%*f,%lf", &to_s), 1);
+		ck_assert_double_le(to_s, 2.0);
+	}
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+/* What ends last keeps its colour, and with it the arrow its place. */
+START_TEST(the_last_chunk_stands_for_itself_among_melted_ones)
+{
+	struct figure figure;
+
+	scene_begin("sleep", "thread-pool", 64);
+	for (uint32_t i = 0; i < 64 * 30; i++) {
+		scene_task(i % 64, i / 64 * 10, i / 64 * 10 + 9, 0);
+	}
+	scene_task(0, 300, 500, 0);
+	scene_trace(scene_cell("pool"), 500);
+	set_loop(0);
+	ck_assert(make_figure(&figure));
+	ck_assert_uint_le(count_rows(&figure), BLOCKS_MAX);
+	ck_assert_ptr_nonnull(strstr(figure.csv.text, "\nmeasured,1,waits last,0.3,0.5,"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+START_TEST(a_sample_that_died_at_once_has_no_chart)
+{
+	struct figure figure;
+
+	scene_begin("sleep", "thread-pool", 2);
+	scene_task(0, 0, 0, 0);
+	chunks[0].end_ns = chunks[0].cpu_ns = SAMPLE_UNKNOWN;
+	scene_trace(scene_cell("pool"), 0);
+	die();
+	set_loop(0);
+	ck_assert(!make_figure(&figure));
+	scene_finish();
+	/* with the loop known there is something to see: the schedule that it did not come to */
+	scene_begin("sleep", "thread-pool", 2);
+	scene_trace_loop(0);
+	scene_task(0, 0, 0, 0);
+	chunks[0].end_ns = chunks[0].cpu_ns = SAMPLE_UNKNOWN;
+	scene_trace(scene_cell("pool"), 0);
+	die();
+	ck_assert(make_figure(&figure));
+	ck_assert_uint_gt(count_rows(&figure), 0);
+	ck_assert_ptr_nonnull(strstr(figure.head.text, "MEASURED = 'measured: 0 ns'\n"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+START_TEST(what_takes_no_time_in_the_loop_is_not_compared)
+{
+	struct figure figure;
+
+	scene_begin("sleep", "thread-pool", 2);
+	scene_task(0, 0, 10, 0);
+	scene_task(1, 0, 20, 0);
+	scene_trace(scene_cell("pool"), 20);
+	set_loop(1); /* over four tasks */
+	ck_assert(make_figure(&figure));
+	ck_assert_ptr_nonnull(strstr(figure.head.text,
+		"TITLE = 'sleep: tasks take longer than in the loop, where they take no time'\n"));
+	ck_assert_ptr_nonnull(strstr(figure.head.text, "MEASURED = 'measured: 20 ms'\n"));
+	ck_assert_ptr_null(strstr(figure.head.text, "inf"));
+	figure_finish(&figure);
+	scene_finish();
+}
+END_TEST
+
+START_TEST(each_text_is_written_once)
+{
+	static const char *const names[] = {
+		"\nID = ", "\nTITLE = ", "\nSUBTITLE = ", "\nFOOTER = "};
+	struct figure figure;
+
+	scene_begin("sleep", "thread-pool", 2);
+	scene_task(0, 0, 10, 0);
+	scene_trace(scene_cell("pool"), 10);
+	ck_assert(make_figure(&figure));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *first = strstr(figure.head.text, names[i]);
+
+		ck_assert_ptr_nonnull(first);
+		ck_assert_msg(!strstr(first + 1, names[i]), "twice: %s", names[i]);
+	}
 	figure_finish(&figure);
 	scene_finish();
 }
@@ -139,6 +280,11 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, the_chart_has_a_rectangle_for_what_each_task_does);
 	tcase_add_test(tcase, short_tasks_melt_and_workers_share_lanes);
+	tcase_add_test(tcase, wide_chunks_melt_too_where_they_are_too_many);
+	tcase_add_test(tcase, the_last_chunk_stands_for_itself_among_melted_ones);
+	tcase_add_test(tcase, a_sample_that_died_at_once_has_no_chart);
+	tcase_add_test(tcase, what_takes_no_time_in_the_loop_is_not_compared);
+	tcase_add_test(tcase, each_text_is_written_once);
 	tcase_add_loop_test(tcase, every_shape_is_drawn_in_silence, 0, 5);
 	tcase_add_test(tcase, without_a_trace_there_is_no_chart);
 	suite_add_tcase(suite, tcase);

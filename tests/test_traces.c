@@ -118,6 +118,9 @@ START_TEST(what_cannot_be_is_reported_by_its_line_and_left_out)
 		{"1,1,1,2,0,10,20,5,0,0", "no such worker"},
 		{"1,1,1,,0,10,20,5,0,0", "no such worker"},
 		{"0,1,1,0,0,10,20,5,0,0", "its chunk does not follow the one before"},
+		{"1,0,1,0,0,10,20,5,0,0", "its tasks are not behind those of the chunk before"},
+		{"1,0,1000000000000000000,0,0,10,20,5,0,0",
+			"its tasks are not behind those of the chunk before"},
 		{"1,1,1,0,0,,20,5,0,0", "its times make no sense"},
 		{"1,1,1,0,0,30,20,,0,0", "its times make no sense"},
 		{"1,1,1,0,0,10,1001,5,0,0", "its times make no sense"},
@@ -141,6 +144,28 @@ START_TEST(what_cannot_be_is_reported_by_its_line_and_left_out)
 	free(expected);
 	free(said);
 	free(lines);
+}
+END_TEST
+
+START_TEST(a_task_belongs_to_one_chunk)
+{
+	struct text lines = {0};
+	char *said;
+	uint64_t tasks = 0;
+
+	text_add(&lines, "%s", header);
+	for (int i = 0; i < 1000; i++) { /* each claims all tasks */
+		text_add(&lines, "%d,0,1000000,0,0,10,20,5,0,0\n", i);
+	}
+	put(lines.text);
+	ck_assert(read_back(&said));
+	for (size_t i = 0; i < trace.count; i++) {
+		tasks += trace.chunk[i].task_count;
+	}
+	ck_assert_uint_eq(tasks, 1000000);
+	ck_assert_uint_eq(trace.bad_line_count, 999);
+	free(said);
+	text_finish(&lines);
 }
 END_TEST
 
@@ -243,7 +268,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, a_line_per_chunk_and_what_is_not_known_is_empty);
-	tcase_add_loop_test(tcase, what_cannot_be_is_reported_by_its_line_and_left_out, 0, 24);
+	tcase_add_loop_test(tcase, what_cannot_be_is_reported_by_its_line_and_left_out, 0, 26);
+	tcase_add_test(tcase, a_task_belongs_to_one_chunk);
 	tcase_add_test(tcase, a_torn_last_line_is_left_out);
 	tcase_add_test(tcase, a_file_of_nonsense_is_reported_briefly);
 	tcase_add_test(tcase, what_is_no_trace_is_not_read);

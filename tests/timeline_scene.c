@@ -15,7 +15,7 @@ static const uint64_t MS = 1000000;
 struct samples samples;
 struct judgement judgement;
 char *folder;
-struct trace_chunk chunks[2000];
+struct trace_chunk chunks[SCENE_CHUNKS];
 static size_t chunk_count;
 
 static double usual_time(const struct run_cell *cell, uint32_t round, double *busy)

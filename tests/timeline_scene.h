@@ -7,10 +7,12 @@
 #include "judge/compare.h"
 #include "traces.h"
 
+enum { SCENE_CHUNKS = 20000 };
+
 extern struct samples samples;
 extern struct judgement judgement; /* of samples; finished by scene_finish */
 extern char *folder;
-extern struct trace_chunk chunks[2000]; /* of the trace that is being made */
+extern struct trace_chunk chunks[SCENE_CHUNKS]; /* of the trace that is being made */
 
 /* Four tasks of WORKLOAD under STRATEGY with WORKERS on 2 CPUs, and the loop. */
 void scene_begin(const char *workload, const char *strategy, uint32_t workers);

@@ -29,10 +29,12 @@ do for [i=1:MARKS] {
 }
 
 at(i) = column('series') == i ? column('task_us') : NaN
+# What lies above stands at the edge: a point that is not drawn tells no values.
+edged(y) = y > YMAX ? YMAX : y
 # Intervals are thin: there are many of them.
 layers = "for [i=1:SERIES] CSV using (at(i)):'low':(0):(column('high')-column('low')) with vectors nohead lw 1 lc rgb hue((i-1)%12+1)"
-layers = layers.", for [i=1:SERIES] CSV using (at(i)):'efficiency' with linespoints ls (i-1)%12+1 title sprintf('rows series=%d efficiency', i)"
-if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(at(i+0))):'efficiency' with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
+layers = layers.", for [i=1:SERIES] CSV using (at(i)):(edged(column('efficiency'))) with linespoints ls (i-1)%12+1 title sprintf('rows series=%d efficiency', i)"
+if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(at(i+0))):(edged(column('efficiency'))) with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
 do for [format in FORMATS] {
 	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format

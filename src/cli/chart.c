@@ -146,6 +146,11 @@ static bool fits(const struct chart_kind *kind, const struct run *run, size_t co
 			kind->name);
 		return false;
 	}
+	if (kind->scope == CHART_OF_RUNS && count > FIGURE_RUNS_MAX) {
+		warn("--chart %s lays at most %d runs over one another, not %zu", kind->name,
+			FIGURE_RUNS_MAX, count);
+		return false;
+	}
 	if (kind->scope != CHART_OF_RUNS && count > 1) {
 		warn("--chart %s is of one run, not %zu; beside is of several", kind->name, count);
 		return false;
@@ -208,7 +213,7 @@ static int draw_kind(
 	size_t count = 0;
 	enum charts_end end = charts_draw(source, kind, plots, &count);
 
-	if (count == 0) {
+	if (count == 0 && end == CHARTS_DRAWN) {
 		warn("--chart %s: this run has nothing to draw it from", kind->name);
 		return EXIT_FAILED;
 	}

@@ -10,11 +10,14 @@
 #include "text.h"
 #include "trial/spec.h"
 
+enum { ERROR_BYTES = 512 };
+
 /* What stays of a run; owned. */
-struct choice {
+struct only {
 	const struct run *run;
 	bool *workload, *strategy;
-	bool some_workload, some_strategy;
+	bool *cell; /* those named as such */
+	bool some_workload, some_strategy, some_cell;
 };
 
 /* The specs of workloads or of strategies. */
@@ -49,34 +52,51 @@ static bool choose(const struct run *run, bool workloads, const char *word, bool
 	return found;
 }
 
-static bool take_one(struct choice *choice, bool workloads, const char *word)
+static bool take_one(struct only *only, bool workloads, const char *word)
 {
-	bool found = choose(
-		choice->run, workloads, word, workloads ? choice->workload : choice->strategy);
+	bool found =
+		choose(only->run, workloads, word, workloads ? only->workload : only->strategy);
 
 	if (workloads) {
-		choice->some_workload = choice->some_workload || found;
+		only->some_workload = only->some_workload || found;
 	} else {
-		choice->some_strategy = choice->some_strategy || found;
+		only->some_strategy = only->some_strategy || found;
 	}
 	return found;
 }
 
 /* Takes WORD as WORKLOAD:STRATEGY; either may hold colons. */
-static bool take_both(struct choice *choice, char *word)
+static bool take_both(struct only *only, char *word)
 {
 	for (char *colon = word; (colon = strchr(colon, ':')) != NULL; colon++) {
 		*colon = '\0';
-		if (choose(choice->run, true, word, NULL) &&
-			choose(choice->run, false, colon + 1, NULL)) {
-			take_one(choice, true, word);
-			take_one(choice, false, colon + 1);
+		if (choose(only->run, true, word, NULL) &&
+			choose(only->run, false, colon + 1, NULL)) {
+			take_one(only, true, word);
+			take_one(only, false, colon + 1);
 			*colon = ':';
 			return true;
 		}
 		*colon = ':';
 	}
 	return false;
+}
+
+/* Takes WORD as WORKLOAD/STRATEGY/WORKERS. */
+static bool take_cell(struct only *only, const char *word)
+{
+	char ignored[ERROR_BYTES];
+	size_t index;
+
+	if (!strchr(word, '/') ||
+		!cell_name_in_run(only->run, word, &index, ignored, sizeof(ignored))) {
+		return false;
+	}
+	const struct run_cell *cell = &only->run->cells[index];
+	only->workload[cell->workload] = only->some_workload = true;
+	only->strategy[cell->strategy] = only->some_strategy = true;
+	only->cell[index] = only->some_cell = true;
+	return true;
 }
 
 static void refuse(const struct run *run, const char *word, char *error, size_t error_bytes)
@@ -96,8 +116,8 @@ static void refuse(const struct run *run, const char *word, char *error, size_t 
 			"nothing in this run is called '%s'; did you mean '%s'?", word, near);
 	} else {
 		snprintf(error, error_bytes,
-			"nothing in this run is called '%s'; expected WORKLOAD, STRATEGY or "
-			"WORKLOAD:STRATEGY, such as '%s:%s'",
+			"nothing in this run is called '%s'; expected WORKLOAD, STRATEGY, "
+			"WORKLOAD:STRATEGY or WORKLOAD/STRATEGY/WORKERS, such as '%s:%s'",
 			word, count > 0 ? names[0] : "primes",
 			run->strategy_count > 0 ? names[count - 1] : "thread-pool");
 	}
@@ -123,16 +143,16 @@ static const char *word_end(const char *text)
 	return end;
 }
 
-static bool take_all(struct choice *choice, const char *text, char *error, size_t error_bytes)
+static bool take_all(struct only *only, const char *text, char *error, size_t error_bytes)
 {
 	for (const char *end;; text = end + 1) {
 		end = word_end(text);
 		char *word = xasprintf("%.*s", (int)(end - text), text);
-		bool taken = take_one(choice, true, word) || take_both(choice, word) ||
-			     take_one(choice, false, word);
+		bool taken = take_one(only, true, word) || take_both(only, word) ||
+			     take_one(only, false, word) || take_cell(only, word);
 
 		if (!taken) {
-			refuse(choice->run, word, error, error_bytes);
+			refuse(only->run, word, error, error_bytes);
 		}
 		free(word);
 		if (!taken || *end == '\0') {
@@ -141,104 +161,47 @@ static bool take_all(struct choice *choice, const char *text, char *error, size_
 	}
 }
 
-/* ---- taking out ---- */
-
-static void free_workload(struct run_workload *workload)
-{
-	free(workload->spec);
-	free(workload->name);
-	free(workload->work);
-	free(workload->calibrated);
-}
-
-static void free_strategy(struct run_strategy *strategy)
-{
-	free(strategy->spec);
-	free(strategy->name);
-	free(strategy->kind);
-}
-
-/* Takes out the cells of what does not stay; the others get the new indices. */
-static void keep_cells(struct run *run, const struct choice *choice, const size_t *new_workload,
-	const size_t *new_strategy)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < run->cell_count; i++) {
-		struct run_cell cell = run->cells[i];
-
-		if (!choice->workload[cell.workload] || !choice->strategy[cell.strategy]) {
-			free(cell.key);
-			continue;
-		}
-		cell.workload = new_workload[cell.workload];
-		cell.strategy = new_strategy[cell.strategy];
-		run->cells[kept++] = cell;
-	}
-	run->cell_count = kept;
-}
-
-static void keep(struct run *run, const struct choice *choice)
-{
-	size_t *new_workload = xcalloc(run->workload_count + 1, sizeof(*new_workload));
-	size_t *new_strategy = xcalloc(run->strategy_count + 1, sizeof(*new_strategy));
-	size_t workloads = 0, strategies = 0;
-
-	for (size_t i = 0; i < run->workload_count; i++) {
-		if (choice->workload[i]) {
-			new_workload[i] = workloads;
-			run->workloads[workloads++] = run->workloads[i];
-		} else {
-			free_workload(&run->workloads[i]);
-		}
-	}
-	for (size_t i = 0; i < run->strategy_count; i++) {
-		if (choice->strategy[i]) {
-			new_strategy[i] = strategies;
-			run->strategies[strategies++] = run->strategies[i];
-		} else {
-			free_strategy(&run->strategies[i]);
-		}
-	}
-	keep_cells(run, choice, new_workload, new_strategy);
-	run->workload_count = workloads;
-	run->strategy_count = strategies;
-	free(new_strategy);
-	free(new_workload);
-}
-
 /* All stays of what nothing was chosen of, and the loops in any case. */
-static void complete(struct choice *choice)
+static void complete(struct only *only)
 {
-	const struct run *run = choice->run;
+	const struct run *run = only->run;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		choice->workload[i] = choice->workload[i] || !choice->some_workload;
+		only->workload[i] = only->workload[i] || !only->some_workload;
 	}
 	for (size_t i = 0; i < run->strategy_count; i++) {
-		choice->strategy[i] = choice->strategy[i] || !choice->some_strategy;
+		only->strategy[i] = only->strategy[i] || !only->some_strategy;
 	}
 	for (size_t i = 0; i < run->cell_count; i++) {
 		if (run->cells[i].baseline) {
-			choice->strategy[run->cells[i].strategy] = true;
+			only->strategy[run->cells[i].strategy] = true;
 		}
+	}
+	for (size_t i = 0; i < run->cell_count; i++) {
+		const struct run_cell *cell = &run->cells[i];
+		bool named = cell->baseline || !only->some_cell || only->cell[i];
+
+		only->cell[i] =
+			named && only->workload[cell->workload] && only->strategy[cell->strategy];
 	}
 }
 
 bool chart_only(struct run *run, const char *text, char *error, size_t error_bytes)
 {
-	struct choice choice = {
+	struct only only = {
 		.run = run,
 		.workload = xcalloc(run->workload_count + 1, sizeof(bool)),
 		.strategy = xcalloc(run->strategy_count + 1, sizeof(bool)),
+		.cell = xcalloc(run->cell_count + 1, sizeof(bool)),
 	};
-	bool ok = take_all(&choice, text, error, error_bytes);
+	bool ok = take_all(&only, text, error, error_bytes);
 
 	if (ok) {
-		complete(&choice);
-		keep(run, &choice);
+		complete(&only);
+		run_keep(run, only.workload, only.strategy, only.cell);
 	}
-	free(choice.workload);
-	free(choice.strategy);
+	free(only.workload);
+	free(only.strategy);
+	free(only.cell);
 	return ok;
 }

@@ -9,8 +9,8 @@
 #include "samples.h"
 
 /*
- * Takes all out of RUN but what TEXT names, separated by commas: a workload, a strategy, or both as
- * WORKLOAD:STRATEGY. Without a workload (or strategy) all stay, and so do the loops. A spec is one that
+ * Takes all out of RUN but what TEXT names, separated by commas: a workload, a strategy, both as
+ * WORKLOAD:STRATEGY, or a cell. Beside a cell only cells stay that are named. Without a workload (or strategy) all stay, and so do the loops. A spec is one that
  * says all that TEXT says, and that very one if there is one. An item with '=' and no ':' before that
  * belongs to the one before it. False: one line in ERROR, and RUN is as it was.
  */

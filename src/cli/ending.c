@@ -16,8 +16,8 @@
 
 enum { ERROR_BYTES = 512 };
 
-/* Says how a run goes on that did not come to its end, after ROUNDS_DONE rounds. */
-static void print_hint(const struct ending *ending, uint32_t rounds_done)
+/* Says how a run goes on that did not come to its end. */
+static void print_hint(const struct ending *ending, const struct judgement *judgement)
 {
 	const char *what = ending->end == ROUNDS_INTERRUPTED ? "interrupted"
 			   : ending->end == ROUNDS_BUDGET    ? "the budget ended the run"
@@ -33,12 +33,15 @@ static void print_hint(const struct ending *ending, uint32_t rounds_done)
 	if (ending->budget_ns > 0) {
 		plan_add_duration(&command, "--budget", ending->budget_ns);
 	}
+	if (ending->trace && !judgement->samples->run.trace) {
+		text_add(&command, " --trace");
+	}
 	if (ending->plugin) {
 		text_add(&command, " --plugin ");
 		text_add_quoted(&command, ending->plugin);
 	}
-	printf("%s after %u of %u rounds; go on with: %s\n", what, rounds_done, ending->rounds,
-		command.text);
+	printf("%s after %u of %u rounds; go on with: %s\n", what, judgement->round_count,
+		ending->rounds, command.text);
 	text_finish(&command);
 }
 
@@ -118,7 +121,7 @@ int ending_show(const struct ending *ending)
 	if (ending->end != ROUNDS_BROKEN) { /* where a sample could not be written, nothing can */
 		written = results_write(&judgement, ending->folder, true, false);
 	}
-	print_hint(ending, judgement.round_count);
+	print_hint(ending, &judgement);
 	int status = status_of(ending, &judgement, written);
 	judgement_finish(&judgement);
 	samples_finish(&samples);

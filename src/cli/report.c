@@ -31,7 +31,7 @@ struct report_wish {
 	char **folders;
 	size_t folder_count;
 	enum results_format format;
-	bool no_charts;
+	bool no_charts, format_given;
 	const char *against;  /* the name of a cell, or NULL */
 	const char *timeline; /* likewise */
 	struct chart_wish chart;
@@ -50,6 +50,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
+		wish->format_given = true;
 		return results_parse_format(argument, &wish->format) ? 0 : EINVAL;
 	case KEY_NO_CHARTS:
 		wish->no_charts = true;
@@ -90,7 +91,7 @@ static const struct argp_option options[] = {
 		0},
 	{"chart", KEY_CHART, "NAME", 0, "draw only this chart (manyhands list charts)", 0},
 	{"only", KEY_ONLY, "WORKLOAD:STRATEGY,...", 0,
-		"what of the run it shows; either part may be left out", 0},
+		"what of the run it shows; either part may be left out; or CELL", 0},
 	{"title", KEY_TITLE, "TEXT", 0, "its title", 0},
 	{"output", 'o', "FILE", 0, "draw it into this .svg, .png or .pdf", 0},
 	{"no-charts", KEY_NO_CHARTS, NULL, 0, "rebuild no charts", 0},
@@ -167,26 +168,10 @@ static void report_finish(struct report *report)
 	free(report->samples);
 }
 
-/* Prints run number INDEX and rebuilds what its folder holds. */
-static int report_run(const struct report *report, size_t index)
+/* Rebuilds what FOLDER holds; returns the exit status. */
+static int rebuild(
+	const struct report_wish *wish, const struct judgement *judgement, const char *folder)
 {
-	const struct report_wish *wish = report->wish;
-	const struct judgement *judgement = &report->judgement[index];
-	const char *folder = wish->folders[index];
-	struct against against;
-
-	if (wish->timeline) {
-		return timeline_print(judgement, folder, report->cell[index], wish->format)
-			       ? EXIT_FINE
-			       : EXIT_BAD_INPUT;
-	}
-	if (wish->against) {
-		against_init(&against, judgement, report->cell[index]);
-		results_print(judgement, &against, folder, folder, wish->format);
-		against_finish(&against);
-	} else {
-		results_print(judgement, NULL, folder, folder, wish->format);
-	}
 	if (access(folder, W_OK) != 0) {
 		warn("%s can't be written to, so nothing there was rebuilt:", folder);
 		return EXIT_FINE;
@@ -194,6 +179,31 @@ static int report_run(const struct report *report, size_t index)
 	return results_write(judgement, folder, !wish->no_charts, wish->format != RESULTS_TABLE)
 		       ? EXIT_FINE
 		       : EXIT_FAILED;
+}
+
+/* Prints run number INDEX and rebuilds what its folder holds. */
+static int report_run(const struct report *report, size_t index)
+{
+	const struct report_wish *wish = report->wish;
+	const struct judgement *judgement = &report->judgement[index];
+	const char *folder = wish->folders[index];
+	struct against against;
+	bool first = wish->format == RESULTS_MARKDOWN; /* it shows the charts that stand there */
+
+	if (wish->timeline) {
+		return timeline_print(judgement, folder, report->cell[index], wish->format)
+			       ? EXIT_FINE
+			       : EXIT_BAD_INPUT;
+	}
+	int status = first ? rebuild(wish, judgement, folder) : EXIT_FINE;
+	if (wish->against) {
+		against_init(&against, judgement, report->cell[index]);
+		results_print(judgement, &against, folder, folder, wish->format);
+		against_finish(&against);
+	} else {
+		results_print(judgement, NULL, folder, folder, wish->format);
+	}
+	return first ? status : rebuild(wish, judgement, folder);
 }
 
 /* Prints the runs of all folders over one another. */
@@ -235,16 +245,45 @@ static int report_all(const struct report_wish *wish)
 	return status;
 }
 
-/* Fills in the latest run's folder if none was named. False: warned. */
-static bool complete_wish(struct report_wish *wish)
+static bool is_data(enum results_format format)
 {
-	bool data = wish->format == RESULTS_CSV || wish->format == RESULTS_JSON;
+	return format == RESULTS_CSV || format == RESULTS_JSON;
+}
 
-	if (wish->timeline && (wish->against || data)) {
+/* The option that --chart does not go with, or NULL. */
+static const char *beside_chart(const struct report_wish *wish)
+{
+	return wish->against        ? "against"
+	       : wish->timeline     ? "timeline"
+	       : wish->no_charts    ? "no-charts"
+	       : wish->format_given ? "format"
+				    : NULL;
+}
+
+/* Looks for what does not go together. False: warned. */
+static bool check_wish(const struct report_wish *wish)
+{
+	if (wish->timeline && (wish->against || is_data(wish->format))) {
 		warn("--timeline goes neither with --against nor with --format csv or json: the "
 		     "data are in the folder's traces/");
 		return false;
 	}
+	if (wish->chart.kind && beside_chart(wish)) {
+		warn("--chart only draws: it goes with --only, --title and --output, not with "
+		     "--%s",
+			beside_chart(wish));
+		return false;
+	}
+	if (wish->folder_count > 1 && is_data(wish->format)) {
+		warn("--format csv and json take one folder, not %zu", wish->folder_count);
+		return false;
+	}
+	return chart_wish_check(&wish->chart);
+}
+
+/* Fills in the latest run's folder if none was named. False: warned. */
+static bool complete_wish(struct report_wish *wish)
+{
 	if (wish->folder_count == 0) {
 		char *latest = folder_latest();
 
@@ -255,10 +294,6 @@ static bool complete_wish(struct report_wish *wish)
 		}
 		add_folder(wish, latest);
 	}
-	if (wish->folder_count > 1 && data) {
-		warn("--format csv and json take one folder, not %zu", wish->folder_count);
-		return false;
-	}
 	return true;
 }
 
@@ -267,7 +302,7 @@ int command_report(int argc, char **argv)
 	struct report_wish wish = {0};
 	int status = EXIT_BAD_INPUT;
 
-	if (options_parse(&parser, argc, argv, &wish) && chart_wish_check(&wish.chart) &&
+	if (options_parse(&parser, argc, argv, &wish) && check_wish(&wish) &&
 		complete_wish(&wish)) {
 		status = wish.chart.kind ? chart_draw(&wish.chart, wish.folders, wish.folder_count)
 					 : report_all(&wish);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/advice_json.h"
 #include "cli/compared_json.h"
@@ -164,88 +165,116 @@ void results_print(const struct judgement *judgement, const struct against *agai
 	text_finish(&text);
 }
 
-static bool write_text(const char *folder, const char *name, struct text *text)
+/* ---- the folder's derived files ---- */
+
+static bool put_text(struct workshop *workshop, const char *name, struct text *text)
 {
-	char *path = xasprintf("%s/%s", folder, name);
-	bool ok = write_file(path, text->text ? text->text : "", text->length);
+	char *path = xasprintf("%s/%s", workshop->parent, name);
+	bool ok = workshop_write_text(workshop, name, text) && workshop_place(workshop, name, path);
 
 	free(path);
 	text_finish(text);
 	return ok;
 }
 
-/* Says which kinds of charts were not drawn, whose scripts stand in FOLDER/charts, and how they are had. */
-static void warn_of_missing_charts(const char *folder)
-{
-	char *charts = xasprintf("%s/charts", folder);
-	struct text words = {0};
-	size_t count = 0, kind = 0;
-	char **names = data_names(charts, ".gp", &count);
-
-	for (size_t i = 0; i < count; i++) {
-		size_t bytes = strcspn(names[i], "-"); /* KIND-WORKLOAD */
-
-		if (i == 0 || bytes != strcspn(names[kind], "-") ||
-			strncmp(names[i], names[kind], bytes) != 0) {
-			text_add(&words, "%s%.*s", i > 0 ? ", " : "", (int)bytes, names[i]);
-			kind = i;
-		}
-	}
-	text_add(&words, "); install it (Debian: gnuplot-nox), then `manyhands report ");
-	text_add_quoted(&words, folder);
-	warn("no gnuplot here, so %zu charts are missing (%s`", count, words.text);
-	for (size_t i = 0; i < count; i++) {
-		free(names[i]);
-	}
-	text_finish(&words);
-	free(names);
-	free(charts);
-}
-
-/* Draws the charts and says where they are, or that there are none. */
-static enum charts_end draw(const struct judgement *judgement, const char *folder, bool quiet)
-{
-	char *plots = data_plots_folder();
-	struct figure_source source;
-	size_t count = 0;
-
-	figure_source_init(&source, judgement, folder);
-	enum charts_end end = plots ? charts_draw(&source, NULL, plots, &count) : CHARTS_FAILED;
-	figure_source_finish(&source);
-	free(plots);
-	if (end == CHARTS_NO_GNUPLOT) {
-		warn_of_missing_charts(folder);
-	} else if (end == CHARTS_DRAWN && !quiet) {
-		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
-	}
-	return end;
-}
-
-bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
+/* Makes the reports, which show the charts that stand in FOLDER by now. False: warned. */
+static bool put_reports(
+	struct workshop *workshop, const struct judgement *judgement, const char *folder)
 {
 	struct text text = {0};
 
 	csv_summary(judgement, &text);
-	/* where one file can't be written, the rest would fail alike */
-	if (!write_text(folder, "summary.csv", &text)) {
-		return false;
-	}
-	enum charts_end drawn = charts ? draw(judgement, folder, quiet) : CHARTS_DRAWN;
-	if (drawn == CHARTS_UNWRITABLE) {
+	if (!put_text(workshop, "summary.csv", &text)) {
 		return false;
 	}
 	report_markdown(judgement, folder, &text);
-	if (!write_text(folder, "report.md", &text)) {
+	if (!put_text(workshop, "report.md", &text)) {
 		return false;
 	}
 	page_html(judgement, folder, &text);
-	if (!write_text(folder, "report.html", &text)) {
+	return put_text(workshop, "report.html", &text);
+}
+
+static bool stands(const char *folder, const char *name)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+/* Says how many charts of RUN have no picture, of which kinds, and how they are had. */
+static void warn_of_missing_charts(const struct run *run, const char *folder)
+{
+	struct text kinds = {0}, words = {0};
+	size_t count = charts_missing(run, folder, &kinds);
+
+	if (count > 0) {
+		text_add_quoted(&words, folder);
+		warn("no gnuplot here, so %zu chart%s missing (%s); install it (Debian: "
+		     "gnuplot-nox), then `manyhands report %s`",
+			count, count == 1 ? " is" : "s are", kinds.text, words.text);
+	}
+	text_finish(&words);
+	text_finish(&kinds);
+}
+
+/* Makes the charts; without DRAW only what must not stay as it is: pictures of other samples. */
+static enum charts_end make_charts(
+	struct workshop *workshop, const struct judgement *judgement, bool draw, size_t *count)
+{
+	struct figure_source source;
+
+	if (!draw && !stands(workshop->parent, "charts")) {
+		return CHARTS_DRAWN;
+	}
+	char *plots = data_plots_folder();
+	if (!plots) {
+		return CHARTS_FAILED;
+	}
+	workshop->plots = plots;
+	figure_source_init(&source, judgement, workshop->parent);
+	enum charts_end end = charts_make(workshop, &source, NULL, draw, count);
+	figure_source_finish(&source);
+	workshop->plots = NULL;
+	free(plots);
+	return end;
+}
+
+/* Says what stands in FOLDER now. */
+static void tell(const char *folder, enum charts_end end, size_t count)
+{
+	if (count > 0 && end == CHARTS_DRAWN) {
+		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
+	}
+	printf("report: %s/report.md, %s/report.html\n", folder, folder);
+}
+
+bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
+{
+	struct workshop workshop;
+	size_t count = 0;
+
+	if (!workshop_open(&workshop, folder, NULL, "svg png")) {
 		return false;
 	}
-	if (!quiet) {
-		printf("report: %s/report.md, %s/report.html\n", folder, folder);
+	enum charts_end end = make_charts(&workshop, judgement, charts, &count);
+	/* reports that stand there show the charts that stay */
+	bool anew = end != CHARTS_UNWRITABLE &&
+		    (end != CHARTS_FAILED || !stands(folder, "report.html"));
+	bool ok = anew && put_reports(&workshop, judgement, folder);
+	if (!ok) {
+		workshop_undo(&workshop);
 	}
-	return drawn != CHARTS_FAILED;
+	workshop_close(&workshop);
+	if (ok && charts && end == CHARTS_NO_GNUPLOT) {
+		warn_of_missing_charts(&judgement->samples->run, folder);
+	}
+	if (ok && !quiet) {
+		tell(folder, end, count);
+	}
+	return ok && end != CHARTS_FAILED;
 }
 
 /* True if the cell of SAMPLE, one that did not end OK, has no such sample in the rounds. */

@@ -214,6 +214,7 @@ static int measure_and_show(struct session *session)
 		.plugin = session->wish.plugin,
 		.against = session->wish.against,
 		.strict = session->wish.strict,
+		.trace = session->plan.trace,
 		.end = session->end,
 		.rounds = session->plan.rounds,
 		.budget_ns = budget_to_go_on(session),

@@ -15,7 +15,7 @@ static bool replan(struct session *session, const struct samples *earlier)
 {
 	struct plan_wish again;
 
-	resume_wish(&earlier->run, &again);
+	resume_wish(earlier, &again);
 	if (session->wish.plan.rounds > 0) {
 		again.rounds = session->wish.plan.rounds;
 		again.precision = 0;

@@ -217,11 +217,6 @@ static double margin_of(double noise_floor)
 	return fmax(VERDICT_MARGIN, noise_floor); /* of NaN the other */
 }
 
-double questions_margin(const struct judgement *judgement, size_t workload)
-{
-	return judgement->questions[workload].margin;
-}
-
 /* Fills in the comparison of the loop with its own copy. */
 static void compare_copy(struct questions *questions, const struct workload_result *workload)
 {
@@ -323,19 +318,26 @@ static void ask(struct questions *questions, const struct judgement *judgement, 
 	}
 }
 
+struct questions_memo {
+	struct questions questions;
+	bool asked;
+};
+
 void questions_init(struct judgement *judgement)
 {
-	size_t count = judgement->samples->run.workload_count;
-
-	judgement->questions = xcalloc(count, sizeof(*judgement->questions));
-	for (size_t i = 0; i < count; i++) {
-		ask(&judgement->questions[i], judgement, i);
-	}
+	judgement->questions =
+		xcalloc(judgement->samples->run.workload_count, sizeof(*judgement->questions));
 }
 
 void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	*questions = judgement->questions[workload];
+	struct questions_memo *memo = &judgement->questions[workload];
+
+	if (!memo->asked) {
+		ask(&memo->questions, judgement, workload);
+		memo->asked = true;
+	}
+	*questions = memo->questions;
 }
 
 static bool given_up(const struct cell_result *cell)
@@ -368,4 +370,12 @@ double questions_precision(const struct judgement *judgement)
 size_t questions_rounds_min(size_t m)
 {
 	return m == 0 ? 0 : (size_t)ceil(1 + log2((double)m / ALPHA));
+}
+
+double questions_margin(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+
+	questions_ask(&questions, judgement, workload);
+	return questions.margin;
 }

@@ -70,7 +70,7 @@ struct questions {
 	struct question question[QUESTION_COUNT];
 };
 
-/* Asks the three questions of every workload, once for all; a part of judgement_init. */
+/* Makes room in JUDGEMENT, which frees it, for the answers that questions_ask remembers. */
 void questions_init(struct judgement *judgement);
 
 /* What came of those of WORKLOAD (an index of the run). */

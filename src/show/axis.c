@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* From here on a linear axis hides what happens among the small values. */
 static const double log_ratio_seconds = 10, log_high_times = 6;
@@ -213,6 +214,29 @@ static int tic_rank(const uint32_t *workers, size_t count, size_t index, uint32_
 		return 1;
 	}
 	return (number & (number - 1)) == 0 ? 2 : 3;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+size_t workers_sort(uint32_t *workers, size_t count)
+{
+	size_t kept = 0;
+
+	if (count == 0) {
+		return 0;
+	}
+	qsort(workers, count, sizeof(*workers), by_number);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || workers[i] != workers[kept - 1]) {
+			workers[kept++] = workers[i];
+		}
+	}
+	return kept;
 }
 
 void workers_axis_init(struct workers_axis *axis, const uint32_t *workers, size_t count,

@@ -50,6 +50,9 @@ struct workers_axis {
 	uint32_t tic[AXIS_TICS_MAX];
 };
 
+/* Sorts COUNT numbers of workers and takes doubles out; returns how many are left. */
+size_t workers_sort(uint32_t *workers, size_t count);
+
 /*
  * Fits the axis to COUNT rising worker counts (at least one) over PIXELS of width. Not every
  * count gets a tic: the ends first, then USABLE, powers of two, then what still finds room.

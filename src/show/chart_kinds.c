@@ -23,7 +23,7 @@ static const struct chart_kind kinds[] = {
 		CHART_OF_WORKLOAD, true, figure_init_timeline},
 	{"time", "time by workers", CHART_OF_WORKLOAD, true, figure_init_time},
 	{"efficiency", "the share of the ideal speedup that is reached, by workers",
-		CHART_OF_WORKLOAD, false, figure_init_efficiency},
+		CHART_OF_WORKLOAD, true, figure_init_efficiency},
 	{"samples", "every sample with the quartiles of its cell: scatter, drift, disturbances",
 		CHART_OF_WORKLOAD, true, figure_init_samples},
 	{"granularity", "how long a task must be, of a run with --granularity", CHART_OF_SWEEP, true,

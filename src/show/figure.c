@@ -85,19 +85,43 @@ static void add_rounds(const struct judgement *judgement, struct text *text)
 	}
 }
 
+void figure_add_title(struct figure *figure, size_t number, const char *title)
+{
+	char id[64];
+
+	script_text(&figure->head, "NAME", figure->name);
+	snprintf(id, sizeof(id), "%s_%zu", figure->plot, number);
+	script_text(&figure->head, "ID", id);
+	figure_set_title(figure, title);
+}
+
+void figure_add_subtitle(struct figure *figure, const char *words)
+{
+	char fit[1024];
+
+	label_fit(words, SUBTITLE_COLUMNS, fit, sizeof(fit));
+	script_text(&figure->head, "SUBTITLE", fit);
+}
+
+void figure_add_footer(struct figure *figure, const struct run *run)
+{
+	char fit[1024];
+	struct text text = {0};
+
+	text_add(&text, "manyhands %s · seed %llu · %s · data: %s.csv", run->version,
+		(unsigned long long)run->seed, run->started ? run->started : "", figure->name);
+	label_fit(text.text, 150, fit, sizeof(fit));
+	script_text(&figure->head, "FOOTER", fit);
+	text_finish(&text);
+}
+
 void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
 	const char *title, const char *what, const char *work)
 {
 	const struct run *run = &judgement->samples->run;
 	const struct run_machine *machine = &run->machine;
-	char id[64], fit[1024];
+	char fit[1024];
 	struct text text = {0};
-
-	script_text(&figure->head, "NAME", figure->name);
-	snprintf(id, sizeof(id), "%s_%zu", figure->plot, number);
-	script_text(&figure->head, "ID", id);
-	label_fit(title, TITLE_COLUMNS, fit, sizeof(fit));
-	script_enhanced(&figure->head, "TITLE", fit);
 
 	text_add(&text, "%s · ", what);
 	if (work && *work) {
@@ -112,14 +136,9 @@ void figure_add_texts(struct figure *figure, const struct judgement *judgement, 
 	if (*fit && text_columns(text.text) + text_columns(fit) + 2 <= SUBTITLE_COLUMNS) {
 		text_add(&text, ", %s", fit);
 	}
-	label_fit(text.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&figure->head, "SUBTITLE", fit);
-	text_finish(&text);
-
-	text_add(&text, "manyhands %s · seed %llu · %s · data: %s.csv", run->version,
-		(unsigned long long)run->seed, run->started ? run->started : "", figure->name);
-	label_fit(text.text, 150, fit, sizeof(fit));
-	script_text(&figure->head, "FOOTER", fit);
+	figure_add_title(figure, number, title);
+	figure_add_subtitle(figure, text.text);
+	figure_add_footer(figure, run);
 	text_finish(&text);
 }
 

@@ -71,6 +71,7 @@ void figure_finish(struct figure *figure);
 /* ---- what they have in common ---- */
 
 /* Lengths in pixels of a canvas FIGURE_WIDTH wide; widths of text are those of a wide font. */
+enum { FIGURE_RUNS_MAX = 6 }; /* over one another: colours that can be told apart */
 enum { FIGURE_WIDTH = 1000, FIGURE_LEFT = 86, FIGURE_BOTTOM = 74, FIGURE_LANE = 18 };
 
 /* The width of TEXT in the size of labels. */
@@ -79,7 +80,16 @@ double figure_text_width(const char *text);
 /* The usable CPUs as a whole number, 1 if unknown. */
 uint32_t figure_usable_count(const struct judgement *judgement);
 
-/* ID, TITLE, SUBTITLE and FOOTER. WHAT begins the subtitle, WORK may be NULL. */
+/* Each of these is written once: whoever edits the script finds no other that counts. NAME, ID and TITLE: */
+void figure_add_title(struct figure *figure, size_t number, const char *title);
+
+/* SUBTITLE: WORDS, as far as there is room. */
+void figure_add_subtitle(struct figure *figure, const char *words);
+
+/* FOOTER: which RUN and which data it is from. */
+void figure_add_footer(struct figure *figure, const struct run *run);
+
+/* All of these; WHAT begins the subtitle, WORK may be NULL. */
 void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
 	const char *title, const char *what, const char *work);
 

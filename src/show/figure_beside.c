@@ -12,8 +12,8 @@
 #include "show/script.h"
 
 enum {
-	COLORS = 6, /* runs differ by colour, */
-	SHAPES = 2, /* their strategies by dashes and shapes */
+	COLORS = FIGURE_RUNS_MAX, /* runs differ by colour, */
+	SHAPES = 2,               /* their strategies by dashes and shapes */
 	NAME_COLUMNS = 34,
 	LEGEND_COLUMNS = 100,
 };
@@ -166,14 +166,6 @@ static bool add_row(struct draft *draft, size_t panel, size_t series, size_t run
 	return point;
 }
 
-static int by_workers(const void *a, const void *b)
-{
-	uint32_t x = (*(const struct cell_result *const *)a)->cell->workers;
-	uint32_t y = (*(const struct cell_result *const *)b)->cell->workers;
-
-	return x < y ? -1 : x > y;
-}
-
 /* Adds the line of run RUN under strategy SHAPE to small chart PANEL. */
 static void add_series(struct draft *draft, size_t panel, size_t run, size_t shape,
 	struct text *series, struct text *hollows)
@@ -195,7 +187,7 @@ static void add_series(struct draft *draft, size_t panel, size_t run, size_t sha
 			cells[count++] = result;
 		}
 	}
-	qsort(cells, count, sizeof(*cells), by_workers);
+	qsort(cells, count, sizeof(*cells), panel_by_workers);
 	for (size_t i = 0; i < count; i++) {
 		points = add_row(draft, panel, number, run, cells[i], &hollow) || points;
 	}
@@ -315,26 +307,13 @@ static void write_title(const struct draft *draft, char *title, size_t bytes)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void fit_axes(struct draft *draft)
 {
 	struct multiples *multiples = &draft->multiples;
-	size_t kept = 0;
+	size_t count = workers_sort(draft->workers, draft->workers_count);
 
-	qsort(draft->workers, draft->workers_count, sizeof(*draft->workers), by_number);
-	for (size_t i = 0; i < draft->workers_count; i++) {
-		if (kept == 0 || draft->workers[i] != draft->workers[kept - 1]) {
-			draft->workers[kept++] = draft->workers[i];
-		}
-	}
 	axis_init(&multiples->y, AXIS_TIMES, draft->low, draft->high, 0);
-	workers_axis_init(&multiples->x, draft->workers, kept,
+	workers_axis_init(&multiples->x, draft->workers, count,
 		figure_usable_count(draft->beside->judgement), multiples->width);
 }
 
@@ -346,9 +325,8 @@ static void write_figure(struct draft *draft, struct figure *figure)
 	fit_axes(draft);
 	gather_legend(draft);
 	write_title(draft, title, sizeof(title));
-	figure_add_texts(figure, first, 0, title, "speedup over the loop, higher is better", NULL);
-	/* what that says of the first run only is replaced: a later assignment counts */
-	script_text(&figure->head, "SUBTITLE",
+	figure_add_title(figure, 0, title);
+	figure_add_subtitle(figure,
 		"speedup over the loop of the same run, higher is better · with 95 % intervals");
 	char *footer = xasprintf("manyhands %s · data: beside.csv", first->samples->run.version);
 	script_text(&figure->head, "FOOTER", footer);
@@ -364,7 +342,7 @@ bool figure_init_beside(struct figure *figure, const struct figure_source *sourc
 	struct draft draft = {.beside = source->beside, .low = 1, .high = 1};
 
 	(void)workload;
-	if (!source->beside) {
+	if (!source->beside || source->beside->count > FIGURE_RUNS_MAX) {
 		return false;
 	}
 	gather_shared(&draft);

@@ -86,7 +86,7 @@ static void write_names(struct draft *draft)
 		texts[i] = names[i].text;
 		style[i] = (double)(names[i].curve % STYLES + 1);
 		from_x[i] = last->task_ns / 1e3;
-		from_y[i] = last->efficiency.mid;
+		from_y[i] = fmin(draft->top, last->efficiency.mid);
 		draft->right = fmax(draft->right, fmin(330, figure_text_width(texts[i]) + 44));
 	}
 	script_number(head, "LABELS", (double)count);

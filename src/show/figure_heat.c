@@ -42,29 +42,16 @@ struct draft {
 
 /* ---- what there is ---- */
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void gather_workers(struct draft *draft)
 {
 	const struct run *run = &draft->judgement->samples->run;
-	size_t count = 0, kept = 0;
+	size_t count = 0;
 
 	draft->workers = xcalloc(run->cell_count + 1, sizeof(*draft->workers));
 	for (size_t i = 0; i < run->cell_count; i++) {
 		draft->workers[count++] = run->cells[i].workers;
 	}
-	qsort(draft->workers, count, sizeof(*draft->workers), by_number);
-	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 || draft->workers[i] != draft->workers[kept - 1]) {
-			draft->workers[kept++] = draft->workers[i];
-		}
-	}
-	draft->workers_count = kept;
+	draft->workers_count = workers_sort(draft->workers, count);
 }
 
 static bool has_time(const struct cell_result *result)

@@ -15,7 +15,6 @@
 
 enum {
 	STRATEGY_COLUMNS = 40,
-	SUBTITLE_COLUMNS = 128,
 	GRAPH = 385,
 	TOP = 92,
 	TEXT_HIGH = 17, /* pixels that a number in a bar takes */
@@ -135,12 +134,12 @@ static void write_texts(struct draft *draft)
 	const struct judgement *judgement = draft->losses->judgement;
 	const struct run *run = &judgement->samples->run;
 	const char *work = run->workloads[draft->bars.workload].work;
-	char title[512], strategy[LABEL_BYTES], fit[1024];
+	char title[512], strategy[LABEL_BYTES];
 	struct text subtitle = {0};
 
 	headline_losses(
 		draft->losses, draft->bars.workload, draft->bars.strategy, title, sizeof(title));
-	figure_add_texts(draft->figure, judgement, draft->bars.workload + 1, title, "", NULL);
+	figure_add_title(draft->figure, draft->bars.workload + 1, title);
 	label_strategy(run, draft->bars.strategy, STRATEGY_COLUMNS, strategy);
 	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
 	if (work && *work) {
@@ -151,9 +150,9 @@ static void write_texts(struct draft *draft)
 	if (run->machine.summary && *run->machine.summary) {
 		text_add(&subtitle, " · %s", run->machine.summary);
 	}
-	label_fit(subtitle.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&draft->figure->head, "SUBTITLE", fit);
+	figure_add_subtitle(draft->figure, subtitle.text);
 	text_finish(&subtitle);
+	figure_add_footer(draft->figure, run);
 }
 
 /* ---- data ---- */
@@ -190,9 +189,10 @@ static void add_stretch(struct draft *draft, size_t place, size_t index)
 		losses_words(account, (enum loss)(index - 1), &name);
 	}
 	stretch_text(draft, bar, index, text, sizeof(text));
-	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%zu,%.6g,%.6g,%.6g,%.6g,", place + 1,
+	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%zu,%.6g,%s%.6g%s,%.6g,%.6g,", place + 1,
 		bar->cell->workers, index, stretch->from, stretch->to, stretch->fill,
-		account->ideal, value, workers_s / account->ideal, workers_s);
+		account->ideal, index == 0 ? "" : ",", value, index == 0 ? "," : "",
+		workers_s / account->ideal, workers_s);
 	csv_field(csv, text);
 	text_add(csv, ",");
 	csv_field(csv, name.text);
@@ -264,8 +264,8 @@ static void write_bars(struct draft *draft)
 
 	script_number(&draft->figure->head, "HALF", half);
 	write_bar_texts(draft);
-	text_add(&draft->figure->csv, "bar,workers,segment,from,to,fill,ideal,speedup,seconds,"
-				      "worker_seconds,text,part\n");
+	text_add(&draft->figure->csv, "bar,workers,segment,from,to,fill,ideal,speedup,lost,"
+				      "seconds,worker_seconds,text,part\n");
 	for (size_t i = 0; i < draft->bars.count; i++) {
 		for (size_t k = 0; draft->bars.bar[i].account && k < STRETCHES; k++) {
 			add_stretch(draft, i, k);

@@ -13,7 +13,7 @@
 #include "show/multiples.h"
 
 /* A chart being made. */
-struct page {
+struct poster {
 	const struct judgement *judgement;
 	const struct losses *losses;
 	struct multiples multiples;
@@ -26,7 +26,7 @@ struct page {
 	size_t lane_count;
 };
 
-static void init_panels(struct page *page)
+static void init_panels(struct poster *page)
 {
 	page->panel = xcalloc(page->count, sizeof(*page->panel));
 	for (size_t i = 0; i < page->count; i++) {
@@ -36,7 +36,7 @@ static void init_panels(struct page *page)
 }
 
 /* Gathers the strategies, and gives each that lacks something a lane in all small charts. */
-static void gather_styles(struct page *page)
+static void gather_styles(struct poster *page)
 {
 	size_t most = page->judgement->samples->run.strategy_count + 1;
 
@@ -59,7 +59,7 @@ static void gather_styles(struct page *page)
 	}
 }
 
-static void fit_axes(struct page *page)
+static void fit_axes(struct poster *page)
 {
 	struct multiples *multiples = &page->multiples;
 	double low = NAN, high = NAN;
@@ -89,7 +89,7 @@ static void add_lacks(struct text *all, const struct panel *panel, const struct 
 
 /* "computing" or what its cells lack, "× CRASHED, TIMED OUT", in at most COLUMNS. */
 static void panel_note(
-	const struct page *page, size_t workload, size_t columns, char *note, size_t bytes)
+	const struct poster *page, size_t workload, size_t columns, char *note, size_t bytes)
 {
 	const struct panel *panel = &page->panel[workload];
 	enum work_class class = page->judgement->workloads[workload].class;
@@ -111,7 +111,7 @@ static void panel_note(
 	text_finish(&all);
 }
 
-static void gather_legend(struct page *page)
+static void gather_legend(struct poster *page)
 {
 	struct multiples *multiples = &page->multiples;
 
@@ -126,7 +126,7 @@ static void gather_legend(struct page *page)
 }
 
 /* The key, which names the band only if there is one and room for it. */
-static void set_key(struct page *page)
+static void set_key(struct poster *page)
 {
 	char *key = figure_key(page->judgement, &page->multiples.x);
 	char *whole = xasprintf("%s · band: what the machine can compute", key);
@@ -143,7 +143,7 @@ static void set_key(struct page *page)
 }
 
 /* The style of each lane; the caller frees. */
-static double *lane_styles(const struct page *page)
+static double *lane_styles(const struct poster *page)
 {
 	double *styles = xcalloc(page->lane_count, sizeof(*styles));
 
@@ -182,7 +182,7 @@ static char *list_hollow(const struct panel *panel, struct cell_flags *sum)
 }
 
 /* "1 2": the lanes in which PANEL has marks. */
-static char *list_lanes(const struct page *page, const struct panel *panel)
+static char *list_lanes(const struct poster *page, const struct panel *panel)
 {
 	struct text list = {0};
 
@@ -196,7 +196,7 @@ static char *list_lanes(const struct page *page, const struct panel *panel)
 }
 
 /* What the speedup chart of WORKLOAD is titled, without the workload's name; the caller frees. */
-static char *message_of(const struct page *page, size_t workload)
+static char *message_of(const struct poster *page, size_t workload)
 {
 	char title[512];
 
@@ -214,7 +214,7 @@ static char *message_of(const struct page *page, size_t workload)
 }
 
 /* Names part KIND of the bars, after ACCOUNT; of several names the one with most in it stays. */
-static void name_part(struct page *page, const struct loss_account *account, size_t kind)
+static void name_part(struct poster *page, const struct loss_account *account, size_t kind)
 {
 	char **name = &page->multiples.part_name[kind];
 	struct text words = {0};
@@ -233,7 +233,7 @@ static void name_part(struct page *page, const struct loss_account *account, siz
 
 /* The bar of WORKLOAD: what was reached of the ideal in the cell that tells most, and the losses. Gains
  * are left out, and all is scaled to what is there. */
-static void add_bar(struct page *page, size_t workload)
+static void add_bar(struct poster *page, size_t workload)
 {
 	const struct losses *losses = page->losses;
 	struct multiples *multiples = &page->multiples;
@@ -268,7 +268,7 @@ static void add_bar(struct page *page, size_t workload)
 			account->result->cell->workers == 1 ? "worker" : "workers");
 }
 
-static void fill_panels(struct page *page, struct cell_flags *sum)
+static void fill_panels(struct poster *page, struct cell_flags *sum)
 {
 	const struct run *run = &page->judgement->samples->run;
 	double width = page->multiples.width;
@@ -293,7 +293,7 @@ static void fill_panels(struct page *page, struct cell_flags *sum)
 	}
 }
 
-static void write_rows(struct page *page)
+static void write_rows(struct poster *page)
 {
 	text_add(&page->multiples.figure->csv,
 		"panel,series,workers,speedup,low,high,disturbed,lane,status,strategy\n");
@@ -316,7 +316,7 @@ bool figure_init_overview(
 	struct figure *figure, const struct figure_source *source, size_t workload)
 {
 	const struct judgement *judgement = source->judgement;
-	struct page page = {
+	struct poster page = {
 		.judgement = judgement,
 		.losses = &source->losses,
 		.count = judgement->samples->run.workload_count,

@@ -33,10 +33,7 @@ struct draft {
 
 static char *workers_words(uint32_t count, bool threads)
 {
-	return xasprintf("%u %s%s", count, threads ? "thread" : "process",
-		count == 1 ? ""
-		: threads  ? "s"
-			   : "es");
+	return xasprintf("%u %s", count, label_workers(threads, count));
 }
 
 /* "8 threads over 2" */

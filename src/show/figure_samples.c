@@ -12,9 +12,10 @@
 
 enum {
 	NAME_COLUMNS = 36,
-	ROWS_MAX = 18,     /* the loop and its copy left out */
-	POINTS_MAX = 800,  /* of more samples in all, some are left out: a page holds many charts */
-	POINTS_LEAST = 20, /* of each cell */
+	ROWS_MAX = 18, /* the loop and its copy left out */
+	POINTS_MAX =
+		800, /* of more samples in all, some are left out: each has a tooltip on the page */
+	POINTS_LEAST = 4, /* of each cell: the quickest, the slowest, and some between */
 	TOP = 92,
 	ROW = 26,
 	RIGHT = 190,
@@ -37,6 +38,7 @@ struct draft {
 	struct panel panel;
 	struct row *row; /* owned */
 	size_t count, sample_count, disturbed;
+	size_t point_count, hollow_count; /* samples that are drawn; of these, the disturbed ones */
 	double low, high, noise;
 	uint32_t first_round, last_round;
 };
@@ -183,29 +185,57 @@ static double round_place(const struct draft *draft, uint32_t number)
 	return span > 0 ? (double)(number - draft->first_round) / span : 0.5;
 }
 
-static void add_samples(struct draft *draft, size_t index)
+/* The quickest sample of CELL if SLOW is false, else the slowest. */
+static size_t extreme_sample(const struct cell_result *cell, bool slow)
+{
+	size_t found = 0;
+
+	for (size_t i = 1; i < cell->sample_count; i++) {
+		found = (slow ? cell->time[i] > cell->time[found]
+			      : cell->time[i] < cell->time[found])
+				? i
+				: found;
+	}
+	return found;
+}
+
+/* How many samples a row may show. */
+static size_t row_points(const struct draft *draft)
+{
+	size_t share = POINTS_MAX / draft->count;
+
+	return share > POINTS_LEAST ? share : POINTS_LEAST;
+}
+
+static void add_sample(struct draft *draft, size_t index, size_t sample)
 {
 	const struct row *row = &draft->row[index];
 	const struct cell_result *cell = row->cell;
-	size_t share = POINTS_MAX / draft->count,
-	       most = share > POINTS_LEAST ? share : POINTS_LEAST;
-	size_t every = (cell->sample_count + most - 1) / most;
+	double ratio = cell->time[sample] / row->mid;
 
-	for (size_t i = 0; i < cell->sample_count; i++) {
-		double ratio = cell->time[i] / row->mid;
-		bool extreme = cell->time[i] <= cell->min_ns ||
-			       cell->time[i] >= cell->min_ns * (1 + cell->noise);
+	text_add(&draft->figure->csv, "%zu,%.5g,%.6g,%.6g,%d,%u,%llu,", index + 1,
+		(double)index + 0.68 + 0.64 * round_place(draft, cell->round[sample]),
+		fmax(1 / FARTHEST, fmin(FARTHEST, ratio)), cell->time[sample] * 1e-9,
+		is_disturbed(draft, cell, sample), cell->round[sample],
+		(unsigned long long)cell->seq[sample]);
+	csv_field(&draft->figure->csv, row->name);
+	text_add(&draft->figure->csv, "\n");
+}
 
-		if (i % every != 0 && !extreme) {
-			continue;
+/* Adds the samples of a row; of too many every other one or fewer, and its extremes. */
+static void add_samples(struct draft *draft, size_t index)
+{
+	const struct cell_result *cell = draft->row[index].cell;
+	size_t most = row_points(draft), count = cell->sample_count;
+	size_t every = count > most ? (count + most - 3) / (most - 2) : 1;
+	size_t quickest = extreme_sample(cell, false), slowest = extreme_sample(cell, true);
+
+	for (size_t i = 0; i < count; i++) {
+		if (i % every == 0 || i == quickest || i == slowest) {
+			add_sample(draft, index, i);
+			draft->point_count++;
+			draft->hollow_count += is_disturbed(draft, cell, i);
 		}
-		text_add(&draft->figure->csv, "%zu,%.5g,%.6g,%.6g,%d,%u,%llu,", index + 1,
-			(double)index + 0.68 + 0.64 * round_place(draft, cell->round[i]),
-			fmax(1 / FARTHEST, fmin(FARTHEST, ratio)), cell->time[i] * 1e-9,
-			is_disturbed(draft, cell, i), cell->round[i],
-			(unsigned long long)cell->seq[i]);
-		csv_field(&draft->figure->csv, row->name);
-		text_add(&draft->figure->csv, "\n");
 	}
 }
 
@@ -239,8 +269,8 @@ static void write_rows(struct draft *draft)
 	script_numbers(head, "ROW_LOW", low, count);
 	script_numbers(head, "ROW_HIGH", high, count);
 	script_numbers(head, "ROW_STYLE", style, count);
-	script_number(head, "HOLLOW", draft->disturbed > 0);
-	script_number(head, "CALM", draft->disturbed < draft->sample_count);
+	script_number(head, "HOLLOW", draft->hollow_count > 0);
+	script_number(head, "CALM", draft->hollow_count < draft->point_count);
 	for (size_t i = 0; i < count; i++) {
 		free(texts[i]);
 	}
@@ -272,15 +302,33 @@ static void write_texts(struct draft *draft)
 	free(disturbed);
 }
 
-static void write_frame(struct draft *draft)
+/* What the marks are, and what is not among them. */
+static void write_caption(const struct draft *draft, struct text *caption)
 {
-	struct axis axis;
-	struct text caption = {0};
 	size_t shown = 0;
 
 	for (size_t i = 0; i < draft->count; i++) {
 		shown += draft->row[i].style > 0;
 	}
+	text_add(caption, "boxes: from quartile to quartile%s",
+		draft->hollow_count > 0 ? " · hollow points: disturbed" : "");
+	if (draft->point_count < draft->sample_count) {
+		text_add(caption, " · shown: %zu of %zu samples, extremes included",
+			draft->point_count, draft->sample_count);
+	}
+	if (shown < draft->cell_count) {
+		text_add(caption, " · %zu of %zu cells are shown", shown, draft->cell_count);
+	}
+	if (draft->point_count < draft->sample_count || shown < draft->cell_count) {
+		text_add(caption, "; all are in samples.jsonl");
+	}
+}
+
+static void write_frame(struct draft *draft)
+{
+	struct axis axis;
+	struct text caption = {0};
+
 	axis_init_ratio(&axis, fmax(draft->low, 1 / FARTHEST), fmin(draft->high, FARTHEST));
 	struct figure_frame frame = {
 		.top = TOP,
@@ -292,12 +340,7 @@ static void write_frame(struct draft *draft)
 		.y_low = (double)draft->count + 0.5,
 		.y_high = 0.5,
 	};
-	text_add(&caption, "boxes: from quartile to quartile%s",
-		draft->disturbed > 0 ? " · hollow points: disturbed" : "");
-	if (shown < draft->cell_count) {
-		text_add(&caption, " · %zu of %zu cells are shown; all are in samples.jsonl", shown,
-			draft->cell_count);
-	}
+	write_caption(draft, &caption);
 	figure_add_frame(draft->figure, &frame);
 	figure_add_x_tics(draft->figure, &axis);
 	script_text(&draft->figure->head, "CAPTION", caption.text);
@@ -320,8 +363,8 @@ bool figure_init_samples(struct figure *figure, const struct figure_source *sour
 		*figure = (struct figure){.plot = "samples"};
 		figure->name = label_chart(&source->judgement->samples->run, "samples", workload);
 		write_texts(&draft);
-		write_frame(&draft);
 		write_rows(&draft);
+		write_frame(&draft);
 	}
 	for (size_t i = 0; i < draft.count; i++) {
 		free(draft.row[i].name);

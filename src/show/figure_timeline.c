@@ -6,6 +6,7 @@
 #include "show/csv.h"
 #include "show/figure.h"
 #include "show/label.h"
+#include "show/lane_time.h"
 #include "show/lanes.h"
 #include "show/script.h"
 #include "show/timeline.h"
@@ -14,7 +15,6 @@
 enum {
 	NAME_COLUMNS = 30,
 	STRATEGY_COLUMNS = 40,
-	SUBTITLE_COLUMNS = 128,
 	TOP = 92,
 	LEFT = 86,
 	RIGHT = 28,
@@ -23,6 +23,7 @@ enum {
 	LANE_MOST = 26,
 	STATES = BLOCK_LAST_WAITS + 1,
 	NAMED_LANE = 11, /* the least height of a lane with a name of its own */
+	NAME_BYTES = 48,
 };
 
 struct draft {
@@ -87,15 +88,14 @@ static void write_texts(struct draft *draft)
 	const struct timeline *timeline = &draft->timeline;
 	const struct run *run = &timeline->judgement->samples->run;
 	const struct run_cell *cell = timeline->cell;
-	char name[LABEL_BYTES], strategy[LABEL_BYTES], fit[1024];
+	char name[LABEL_BYTES], strategy[LABEL_BYTES];
 	const char *work = run->workloads[cell->workload].work;
 	struct text title = {0}, subtitle = {0};
 
 	label_workload(run, cell->workload, NAME_COLUMNS, name);
 	text_add(&title, "%s: ", name);
 	timeline_message(timeline, &title);
-	figure_add_texts(
-		draft->figure, timeline->judgement, cell->workload + 1, title.text, "", NULL);
+	figure_add_title(draft->figure, cell->workload + 1, title.text);
 	text_finish(&title);
 	label_strategy(run, cell->strategy, STRATEGY_COLUMNS, strategy);
 	text_add(&subtitle, "%s, %u worker%s: one sample, traced", strategy, cell->workers,
@@ -106,9 +106,9 @@ static void write_texts(struct draft *draft)
 	if (run->machine.summary && *run->machine.summary) {
 		text_add(&subtitle, " · %s", run->machine.summary);
 	}
-	label_fit(subtitle.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&draft->figure->head, "SUBTITLE", fit);
+	figure_add_subtitle(draft->figure, subtitle.text);
 	text_finish(&subtitle);
+	figure_add_footer(draft->figure, run);
 }
 
 /* The line above the lanes of a schedule. */
@@ -127,7 +127,7 @@ static void write_headings(struct draft *draft)
 	text_finish(&text);
 	lanes_duration(timeline->measured.makespan_ns, takes, sizeof(takes));
 	text_add(&text, "measured: %s", takes);
-	if (timeline->basis != TIMELINE_UNKNOWN && timeline->sample->status == SAMPLE_OK) {
+	if (timeline_compares(timeline)) {
 		text_add(&text, " · ");
 		timeline_compare(timeline, &text);
 	}
@@ -137,32 +137,19 @@ static void write_headings(struct draft *draft)
 
 /* ---- lanes ---- */
 
-/* The workers up to the last one that does something in either schedule. */
-static uint32_t used_workers(const struct timeline *timeline)
-{
-	const struct simulate_result *results[] = {&timeline->predicted, &timeline->measured};
-	uint32_t used = 1;
-
-	for (int r = 0; r < 2; r++) {
-		for (size_t i = 0; i < results[r]->task_count; i++) {
-			const struct simulated_task *task = &results[r]->task[i];
-
-			used = task->end_ns > 0 && task->worker >= used ? task->worker + 1 : used;
-		}
-	}
-	return used;
-}
-
 static void lay_out(struct draft *draft)
 {
 	const struct timeline *timeline = &draft->timeline;
-	uint32_t workers = used_workers(timeline);
+	size_t predicted = lane_used_workers(&timeline->predicted);
+	size_t measured = lane_used_workers(&timeline->measured);
+	size_t workers = predicted > measured ? predicted : measured;
 	double at = HEADING, width = FIGURE_WIDTH - LEFT - RIGHT;
 
-	draft->high = timeline_scale_ns(timeline) * 1.005;
+	draft->high = lane_scale_ns(timeline_scale_ns(timeline)) * 1.005;
 	draft->scale = (struct blocks_scale){
 		.pixel_ns = draft->high / width,
 		.group = (workers + BLOCKS_LANES_MAX - 1) / BLOCKS_LANES_MAX,
+		.coarse = 1,
 	};
 	draft->lanes = (workers + draft->scale.group - 1) / draft->scale.group;
 	draft->scale.lanes = draft->lanes;
@@ -176,26 +163,20 @@ static void lay_out(struct draft *draft)
 	draft->bottom = at + draft->lane * (double)draft->lanes;
 }
 
-/* "worker 3", or "9 to 12". */
-static char *lane_name(const struct draft *draft, size_t lane)
-{
-	size_t first = lane * draft->scale.group + 1, last = first + draft->scale.group - 1;
-
-	last = last < draft->timeline.cell->workers ? last : draft->timeline.cell->workers;
-	return first == last ? xasprintf("worker %zu", first)
-			     : xasprintf("%zu to %zu", first, last);
-}
-
 static void write_lanes(struct draft *draft)
 {
 	struct text *head = &draft->figure->head;
 	double *y = xcalloc(draft->lanes, sizeof(*y));
 	char **names = xcalloc(draft->lanes, sizeof(*names));
+	size_t group = draft->scale.group, workers = draft->timeline.cell->workers;
 	size_t every = draft->lane >= NAMED_LANE ? 1 : (size_t)ceil(NAMED_LANE / draft->lane);
 
 	for (size_t i = 0; i < draft->lanes; i++) {
 		y[i] = ((double)i + 0.5) * draft->lane;
-		names[i] = i % every == 0 ? lane_name(draft, i) : xstrdup("");
+		names[i] = xcalloc(NAME_BYTES, 1);
+		if (i % every == 0) {
+			lane_name(i, group, workers, "worker ", " to ", names[i], NAME_BYTES);
+		}
 	}
 	script_number(head, "ROWS", (double)draft->lanes);
 	script_numbers(head, "ROW_Y", y, draft->lanes);
@@ -213,38 +194,69 @@ static void write_lanes(struct draft *draft)
 
 /* ---- blocks ---- */
 
-static void add_schedule(struct draft *draft, const struct simulate_result *result, double top)
+static void add_block(
+	struct draft *draft, const struct block *block, const char *schedule, double top)
 {
-	bool measured = result == &draft->timeline.measured;
-	struct blocks blocks;
 	struct text *csv = &draft->figure->csv;
 	double half = draft->lane * (draft->lane < 8 ? 0.5 : 0.42);
+	double y = top + ((double)block->lane + 0.5) * draft->lane;
 
-	draft->scale.last = measured && timeline_largest(&draft->timeline) == TIMELINE_TAIL
-				    ? draft->timeline.last
-				    : SIZE_MAX;
-	blocks_init(&blocks, result, &draft->scale);
-	for (size_t i = 0; i < blocks.count; i++) {
-		const struct block *block = &blocks.block[i];
-		double y = top + ((double)block->lane + 0.5) * draft->lane;
-
-		text_add(csv, "%s,%zu,%s,%.9g,%.9g,%.6g,%.6g,%d,",
-			measured ? "measured" : "predicted", block->lane * draft->scale.group + 1,
-			block_state_name(block->state), block->from_ns * 1e-9, block->to_ns * 1e-9,
-			y - half, y + half, (int)block->state);
-		if (block->chunk != SIZE_MAX) {
-			text_add(csv, "%zu,", block->chunk + 1);
-		} else {
-			text_add(csv, ",");
-		}
-		if (block->has_number && draft->lane >= NAMED_LANE) {
-			text_add(csv, "%zu", block->chunk + 1);
-			draft->numbered[block->state] = true;
-		}
-		text_add(csv, "\n");
-		draft->seen[block->state] = true;
+	text_add(csv, "%s,%zu,%s,%.9g,%.9g,%.6g,%.6g,%d,", schedule,
+		block->lane * draft->scale.group + 1, block_state_name(block->state),
+		block->from_ns * 1e-9, block->to_ns * 1e-9, y - half, y + half, (int)block->state);
+	if (block->chunk != SIZE_MAX) {
+		text_add(csv, "%zu,", block->chunk + 1);
+	} else {
+		text_add(csv, ",");
 	}
-	blocks_finish(&blocks);
+	if (block->has_number && draft->lane >= NAMED_LANE) {
+		text_add(csv, "%zu", block->chunk + 1);
+		draft->numbered[block->state] = true;
+	}
+	text_add(csv, "\n");
+	draft->seen[block->state] = true;
+}
+
+/* Makes the rectangles of both schedules, as fine as the picture can hold. */
+static void make_blocks(
+	const struct draft *draft, struct blocks *predicted, struct blocks *measured)
+{
+	const struct timeline *timeline = &draft->timeline;
+	struct blocks_scale scale = draft->scale;
+
+	for (;; scale.coarse *= 2) {
+		scale.last = SIZE_MAX;
+		blocks_init(predicted, &timeline->predicted, &scale);
+		if (timeline_largest(timeline) == TIMELINE_TAIL) {
+			scale.last = timeline->last;
+		}
+		blocks_init(measured, &timeline->measured, &scale);
+		if (predicted->count + measured->count <= BLOCKS_MAX) {
+			return;
+		}
+		blocks_finish(predicted);
+		blocks_finish(measured);
+	}
+}
+
+/* False: there is none. */
+static bool add_blocks(struct draft *draft)
+{
+	struct blocks predicted, measured;
+
+	make_blocks(draft, &predicted, &measured);
+	text_add(&draft->figure->csv,
+		"schedule,worker,state,from_s,to_s,top,bottom,style,chunk,text\n");
+	for (size_t i = 0; i < predicted.count; i++) {
+		add_block(draft, &predicted.block[i], "predicted", draft->predicted);
+	}
+	for (size_t i = 0; i < measured.count; i++) {
+		add_block(draft, &measured.block[i], "measured", draft->measured);
+	}
+	bool any = predicted.count + measured.count > 0;
+	blocks_finish(&predicted);
+	blocks_finish(&measured);
+	return any;
 }
 
 /* The longest wait for the last chunk: an arrow with its length, if that is the message. */
@@ -327,12 +339,11 @@ bool figure_init_timeline(
 	write_frame(&draft);
 	write_lanes(&draft);
 	write_wait(&draft);
-	text_add(&figure->csv, "schedule,worker,state,from_s,to_s,top,bottom,style,chunk,text\n");
-	if (draft.timeline.basis != TIMELINE_UNKNOWN) {
-		add_schedule(&draft, &draft.timeline.predicted, draft.predicted);
-	}
-	add_schedule(&draft, &draft.timeline.measured, draft.measured);
+	bool any = add_blocks(&draft);
 	write_states(&draft);
 	timeline_finish(&draft.timeline);
-	return true;
+	if (!any) { /* it ended before any time had passed */
+		figure_finish(figure);
+	}
+	return any;
 }

@@ -104,14 +104,6 @@ void headline_losses(
 	text_finish(&largest);
 }
 
-static const char *workers_word(const struct run_strategy *strategy, uint32_t count)
-{
-	if (strcmp(strategy->kind, "thread") == 0) {
-		return count == 1 ? "thread" : "threads";
-	}
-	return count == 1 ? "process" : "processes";
-}
-
 void headline_waterfall(
 	const struct losses *losses, const struct loss_account *account, char *title, size_t bytes)
 {
@@ -125,7 +117,7 @@ void headline_waterfall(
 	loss_number(account, account->measured, "×", measured, sizeof(measured));
 	bool tells = add_largest(account, &largest);
 	snprintf(title, bytes, "%s with %u %s: %s possible, %s reached%s%s", name, cell->workers,
-		workers_word(&run->strategies[cell->strategy], cell->workers), ideal, measured,
-		tells ? "; " : "", tells ? largest.text : "");
+		label_workers(label_on_threads(&run->strategies[cell->strategy]), cell->workers),
+		ideal, measured, tells ? "; " : "", tells ? largest.text : "");
 	text_finish(&largest);
 }

@@ -36,15 +36,11 @@ static void add_parties(struct text *html, size_t index, const struct question *
 {
 	unsigned a = question->a->cell->workers, b = question->b->cell->workers;
 
-	if (index == QUESTION_TWINS) {
-		text_add(html, "<small>%u process%s / ", a, a == 1 ? "" : "es");
-	} else {
-		text_add(html, "<small>%u thread%s / ", a, a == 1 ? "" : "s");
-	}
+	text_add(html, "<small>%u %s / ", a, label_workers(index != QUESTION_TWINS, a));
 	if (index == QUESTION_LOOP) {
 		text_add(html, "loop</small>");
 	} else {
-		text_add(html, "%u thread%s</small>", b, b == 1 ? "" : "s");
+		text_add(html, "%u %s</small>", b, label_workers(true, b));
 	}
 }
 

@@ -134,6 +134,12 @@ static void add_picture(struct page *page, const struct page_svg *picture)
 		html_text(&page->html, picture->caption.text);
 		text_add(&page->html, "</p>\n");
 	}
+	if (picture->tip_count < picture->mark_count) {
+		text_add(&page->html,
+			"<p class=\"note\">%zu of %zu marks tell their values when pointed at; the "
+			"table has all.</p>\n",
+			picture->tip_count, picture->mark_count);
+	}
 }
 
 /* Adds a chart and its table; nothing where there is neither. */

@@ -23,62 +23,64 @@ enum meaning {
 	MEANS_NUMBER,
 };
 
+static const struct {
+	const char *title;
+	enum meaning meaning;
+} known[] = {
+	{"series", MEANS_PLACE},
+	{"panel", MEANS_PLACE},
+	{"lane", MEANS_PLACE},
+	{"bar", MEANS_PLACE},
+	{"segment", MEANS_PLACE},
+	{"fill", MEANS_PLACE},
+	{"from", MEANS_PLACE},
+	{"to", MEANS_PLACE},
+	{"low", MEANS_PLACE},
+	{"high", MEANS_PLACE},
+	{"wide_low", MEANS_PLACE},
+	{"wide_high", MEANS_PLACE},
+	{"row", MEANS_PLACE},
+	{"column", MEANS_PLACE},
+	{"y", MEANS_PLACE},
+	{"top", MEANS_PLACE},
+	{"bottom", MEANS_PLACE},
+	{"kind", MEANS_PLACE},
+	{"code", MEANS_PLACE},
+	{"style", MEANS_PLACE},
+	{"color", MEANS_PLACE},
+	{"ink", MEANS_PLACE},
+	{"text", MEANS_DRAWN},
+	{"strategy", MEANS_TEXT},
+	{"workload", MEANS_TEXT},
+	{"part", MEANS_TEXT},
+	{"cell", MEANS_TEXT},
+	{"question", MEANS_TEXT},
+	{"verdict", MEANS_TEXT},
+	{"meaning", MEANS_TEXT},
+	{"schedule", MEANS_TEXT},
+	{"state", MEANS_TEXT},
+	{"status", MEANS_STATUS},
+	{"workers", MEANS_COUNT},
+	{"worker", MEANS_COUNT},
+	{"chunk", MEANS_COUNT},
+	{"round", MEANS_COUNT},
+	{"speedup", MEANS_TIMES},
+	{"ideal", MEANS_TIMES},
+	{"lost", MEANS_TIMES},
+	{"ratio", MEANS_TIMES},
+	{"seconds", MEANS_SECONDS},
+	{"worker_seconds", MEANS_SECONDS},
+	{"from_s", MEANS_MOMENT},
+	{"to_s", MEANS_MOMENT},
+	{"task_us", MEANS_MICROSECONDS},
+	{"efficiency", MEANS_SHARE},
+	{"margin", MEANS_SHARE},
+	{"disturbed", MEANS_SIGN},
+	{"best", MEANS_PLACE},
+};
+
 static enum meaning meaning_of(const char *title)
 {
-	static const struct {
-		const char *title;
-		enum meaning meaning;
-	} known[] = {
-		{"series", MEANS_PLACE},
-		{"panel", MEANS_PLACE},
-		{"lane", MEANS_PLACE},
-		{"bar", MEANS_PLACE},
-		{"segment", MEANS_PLACE},
-		{"from", MEANS_PLACE},
-		{"to", MEANS_PLACE},
-		{"low", MEANS_PLACE},
-		{"high", MEANS_PLACE},
-		{"wide_low", MEANS_PLACE},
-		{"wide_high", MEANS_PLACE},
-		{"row", MEANS_PLACE},
-		{"column", MEANS_PLACE},
-		{"y", MEANS_PLACE},
-		{"top", MEANS_PLACE},
-		{"bottom", MEANS_PLACE},
-		{"kind", MEANS_PLACE},
-		{"code", MEANS_PLACE},
-		{"style", MEANS_PLACE},
-		{"color", MEANS_PLACE},
-		{"ink", MEANS_PLACE},
-		{"text", MEANS_DRAWN},
-		{"strategy", MEANS_TEXT},
-		{"workload", MEANS_TEXT},
-		{"part", MEANS_TEXT},
-		{"cell", MEANS_TEXT},
-		{"question", MEANS_TEXT},
-		{"verdict", MEANS_TEXT},
-		{"meaning", MEANS_TEXT},
-		{"schedule", MEANS_TEXT},
-		{"state", MEANS_TEXT},
-		{"status", MEANS_STATUS},
-		{"workers", MEANS_COUNT},
-		{"worker", MEANS_COUNT},
-		{"chunk", MEANS_COUNT},
-		{"round", MEANS_COUNT},
-		{"speedup", MEANS_TIMES},
-		{"ideal", MEANS_TIMES},
-		{"ratio", MEANS_TIMES},
-		{"seconds", MEANS_SECONDS},
-		{"worker_seconds", MEANS_SECONDS},
-		{"from_s", MEANS_MOMENT},
-		{"to_s", MEANS_MOMENT},
-		{"task_us", MEANS_MICROSECONDS},
-		{"efficiency", MEANS_SHARE},
-		{"margin", MEANS_SHARE},
-		{"disturbed", MEANS_SIGN},
-		{"best", MEANS_PLACE},
-	};
-
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (strcmp(known[i].title, title) == 0) {
 			return known[i].meaning;
@@ -142,7 +144,8 @@ static void add_number(struct text *text, enum meaning meaning, double value, bo
 		text_add(text, "%.*f%s", decimals_of(100 * value), 100 * value, unit ? " %" : "");
 		break;
 	case MEANS_TIMES:
-		text_add(text, "%.*f%s", decimals_of(value), value, unit ? "×" : "");
+		text_add(text, "%s%.*f%s", value < 0 ? "−" : "", decimals_of(value), fabs(value),
+			unit ? "×" : "");
 		break;
 	default:
 		text_add(text, "%.6g", value);

@@ -2,6 +2,7 @@
 /* A picture that gnuplot wrote, made part of a page. */
 #include "show/page_svg.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
 	SUBTITLE_DEEP = 72, /* what is above belongs to the page */
 	CAPTION_HIGH = 40,
 	FOOTER_HIGH = 22,
+	PIXELS_MAX = 1000000, /* of any picture; more is nonsense, and no number to reckon with */
 	DEPTH_MAX = 32
 };
 
@@ -44,6 +46,11 @@ struct maker {
 	bool has_footer;
 };
 
+static bool is_place(double pixels)
+{
+	return isfinite(pixels) && fabs(pixels) <= PIXELS_MAX;
+}
+
 /* The point that a transform begins with; false: it begins with none. */
 static bool read_place(const struct svg_reader *reader, double *x, double *y)
 {
@@ -54,7 +61,7 @@ static bool read_place(const struct svg_reader *reader, double *x, double *y)
 		return false;
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)transform->length, transform->begin);
-	return sscanf(text, "translate(%lf,%lf)", x, y) == 2;
+	return sscanf(text, "translate(%lf,%lf)", x, y) == 2 && is_place(*x) && is_place(*y);
 }
 
 /* Where the text of a group at this place belongs; NULL: where it is. */
@@ -123,7 +130,8 @@ static bool read_size(struct maker *maker)
 	}
 	snprintf(text, sizeof(text), "%.*s", (int)box->length, box->begin);
 	return sscanf(text, "0 0 %lf %lf", &maker->width, &maker->height) == 2 &&
-	       maker->width > 0 && maker->height > SUBTITLE_DEEP + CAPTION_HIGH;
+	       is_place(maker->width) && maker->width > 0 && is_place(maker->height) &&
+	       maker->height > SUBTITLE_DEEP + CAPTION_HIGH;
 }
 
 /* Decides what becomes of the element that begins, ELEMENT. False: it is not gnuplot's. */
@@ -294,7 +302,8 @@ static void add_body(struct maker *maker)
 		maker->width, maker->height - top - bottom);
 	html_text(&page->body, page->title.text ? page->title.text : "chart");
 	text_add(&page->body, "\">%s", maker->svg.text ? maker->svg.text : "");
-	page_tips_write(&maker->tips, maker->rows, &page->body);
+	page->mark_count = maker->tips.mark_count;
+	page->tip_count = page_tips_write(&maker->tips, maker->rows, &page->body);
 	text_add(&page->body, "\n</svg>\n");
 }
 
@@ -306,7 +315,6 @@ bool page_svg_init(
 	*page = (struct page_svg){0};
 	bool ok = read_all(&maker);
 	if (ok) {
-		page->tip_count = maker.tips.mark_count;
 		add_body(&maker);
 	} else {
 		page_svg_finish(page);

@@ -15,7 +15,7 @@
 struct page_svg {
 	struct text title, subtitle, caption; /* plain text; caption: on disturbed samples */
 	struct text body;                     /* the element <svg> */
-	size_t tip_count;
+	size_t mark_count, tip_count;         /* that stand for a row; of these, that tell it */
 };
 
 /*

@@ -31,9 +31,11 @@ void page_tips_add(struct page_tips *tips, double x, double y, char *outline);
  * many points as rows or, without points, areas; else for nothing. */
 void page_tips_end_layer(struct page_tips *tips, const struct page_rows *rows, const char *filter);
 
-/* Adds the shapes. Points lie under circles that don't reach over half the way to the next. Of very many
- * marks none gets a shape. */
-void page_tips_write(const struct page_tips *tips, const struct page_rows *rows, struct text *svg);
+/* Adds the shapes, and returns how many. Points lie under circles that don't reach over half the way to the
+ * next. Of very many marks those get a shape that can be pointed at best: the largest areas, and of points
+ * some all over the picture. */
+size_t page_tips_write(
+	const struct page_tips *tips, const struct page_rows *rows, struct text *svg);
 
 void page_tips_finish(struct page_tips *tips);
 

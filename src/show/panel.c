@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/axis.h"
 #include "text.h"
 
 enum { SERIES_COLUMNS = 40 };
@@ -121,7 +122,7 @@ void panel_lacks(const struct panel *panel, const struct series *series, char *t
 	text_finish(&lacks);
 }
 
-static int by_workers(const void *a, const void *b)
+int panel_by_workers(const void *a, const void *b)
 {
 	uint32_t x = (*(const struct cell_result *const *)a)->cell->workers;
 	uint32_t y = (*(const struct cell_result *const *)b)->cell->workers;
@@ -149,7 +150,7 @@ static bool series_init(struct series *series, const struct panel *panel, size_t
 		free(series->cell);
 		return false;
 	}
-	qsort(series->cell, series->cell_count, sizeof(*series->cell), by_workers);
+	qsort(series->cell, series->cell_count, sizeof(*series->cell), panel_by_workers);
 	label_strategy(run, strategy, SERIES_COLUMNS, series->label);
 	for (size_t i = 0; i < series->cell_count; i++) {
 		if (!isnan(panel_value(panel->kind, series->cell[i]).mid)) {
@@ -206,30 +207,6 @@ static void gather_series(struct panel *panel)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Sorts COUNT numbers and takes doubles out; returns how many are left. */
-static size_t sort_unique(uint32_t *numbers, size_t count)
-{
-	size_t kept = 0;
-
-	if (count == 0) {
-		return 0;
-	}
-	qsort(numbers, count, sizeof(*numbers), by_number);
-	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 || numbers[i] != numbers[kept - 1]) {
-			numbers[kept++] = numbers[i];
-		}
-	}
-	return kept;
-}
-
 static void gather_workers(struct panel *panel)
 {
 	size_t count = 0;
@@ -247,7 +224,7 @@ static void gather_workers(struct panel *panel)
 	if (count == 0) {
 		panel->workers[count++] = 1; /* only a loop */
 	}
-	panel->workers_count = sort_unique(panel->workers, count);
+	panel->workers_count = workers_sort(panel->workers, count);
 }
 
 uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *workers_count)
@@ -261,7 +238,7 @@ uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *worke
 			panels[i].workers_count * sizeof(*workers));
 		used += panels[i].workers_count;
 	}
-	*workers_count = sort_unique(workers, used);
+	*workers_count = workers_sort(workers, used);
 	return workers;
 }
 

@@ -56,6 +56,9 @@ void panel_add_law(struct panel *panel);
 
 void panel_finish(struct panel *panel);
 
+/* Orders pointers to struct cell_result by rising workers, for qsort. */
+int panel_by_workers(const void *a, const void *b);
+
 /* All worker counts of COUNT panels (at least one), rising; the caller frees. */
 uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *workers_count);
 

@@ -14,7 +14,7 @@
 #include "show/words.h"
 
 /* Adds one paragraph of SENTENCES, which are freed. */
-static void add_paragraph(struct page *page, struct text *sentences)
+static void add_paragraph(struct table_page *page, struct text *sentences)
 {
 	if (sentences->length > 0) {
 		char *words = words_folded(sentences->text, page->layout.style->utf8);
@@ -26,7 +26,7 @@ static void add_paragraph(struct page *page, struct text *sentences)
 	text_finish(sentences);
 }
 
-static void add_sentences(struct page *page, const struct losses *losses, size_t workload)
+static void add_sentences(struct table_page *page, const struct losses *losses, size_t workload)
 {
 	const struct judgement *judgement = losses->judgement;
 	struct text answers = {0}, advice = {0}, sentences = {0};
@@ -40,7 +40,7 @@ static void add_sentences(struct page *page, const struct losses *losses, size_t
 }
 
 /* Adds a line on the law of scaling, where there is one. */
-static void add_law(struct page *page, const struct judgement *judgement, size_t workload)
+static void add_law(struct table_page *page, const struct judgement *judgement, size_t workload)
 {
 	struct text line = {0};
 	struct law law;
@@ -51,7 +51,7 @@ static void add_law(struct page *page, const struct judgement *judgement, size_t
 }
 
 /* Adds a line per strategy on where its speedup went. */
-static void add_losses(struct page *page, const struct losses *losses, size_t workload)
+static void add_losses(struct table_page *page, const struct losses *losses, size_t workload)
 {
 	size_t count = losses->judgement->samples->run.strategy_count;
 
@@ -92,7 +92,7 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 }
 
 /* Adds what the signs in the whole table mean. */
-static void add_closing(struct page *page, const struct sheet *sheet)
+static void add_closing(struct table_page *page, const struct sheet *sheet)
 {
 	bool any = sheet->closing || (sheet->has_gaps && !page->compact);
 
@@ -127,7 +127,7 @@ void table_body(const struct judgement *judgement, bool sentences, const struct 
 	struct text *text)
 {
 	struct sheet sheet;
-	struct page page = {.text = text, .compact = !sentences};
+	struct table_page page = {.text = text, .compact = !sentences};
 	struct losses losses = {0};
 
 	if (sentences) {

@@ -20,7 +20,7 @@ enum {
 #define RED "\033[31m"
 #define GREEN "\033[32m"
 
-static const char *color(const struct page *page, const char *code)
+static const char *color(const struct table_page *page, const char *code)
 {
 	return page->layout.style->color ? code : "";
 }
@@ -55,7 +55,7 @@ static const char *bars_header(const struct layout *layout)
 
 /* Adds a line with the counts of columns FIRST .. LAST - 1, for BLOCK or (NULL) for several. */
 static void add_counts(
-	struct page *page, const struct sheet_block *block, size_t first, size_t last)
+	struct table_page *page, const struct sheet_block *block, size_t first, size_t last)
 {
 	static const char word[] = "workers";
 	const struct layout *layout = &page->layout;
@@ -84,7 +84,7 @@ static void add_counts(
 }
 
 /* True if the counts were not said yet, or so far above that they may be off the screen. */
-static bool counts_due(const struct page *page)
+static bool counts_due(const struct table_page *page)
 {
 	size_t lines = 0;
 
@@ -95,7 +95,7 @@ static bool counts_due(const struct page *page)
 }
 
 /* Makes the first BYTES of what was added from AT on bold. */
-static void embolden(struct page *page, size_t at, size_t bytes)
+static void embolden(struct table_page *page, size_t at, size_t bytes)
 {
 	if (!page->layout.style->color) {
 		return;
@@ -107,7 +107,7 @@ static void embolden(struct page *page, size_t at, size_t bytes)
 }
 
 /* The heading of BLOCK, its parts in columns of their own. */
-static void add_heading_aligned(struct page *page, const struct sheet_block *block)
+static void add_heading_aligned(struct table_page *page, const struct sheet_block *block)
 {
 	const struct layout *layout = &page->layout;
 	struct text *text = page->text;
@@ -124,7 +124,7 @@ static void add_heading_aligned(struct page *page, const struct sheet_block *blo
 }
 
 /* The heading in one line if it fits, else in two. */
-static void add_heading_loose(struct page *page, const struct sheet_block *block)
+static void add_heading_loose(struct table_page *page, const struct sheet_block *block)
 {
 	size_t columns = page->layout.style->columns;
 	size_t begin = page->text->length;
@@ -143,7 +143,7 @@ static void add_heading_loose(struct page *page, const struct sheet_block *block
 }
 
 static void add_cell(
-	struct page *page, const struct layout_column *column, const struct sheet_cell *cell)
+	struct table_page *page, const struct layout_column *column, const struct sheet_cell *cell)
 {
 	const char *code = color(page, tone_code(cell->tone));
 
@@ -153,7 +153,8 @@ static void add_cell(
 
 /* Adds the highest speedup of ROW as a bar on a line from 0 to the ideal, which has a mark unless the bar
  * goes beyond it by more than rounding. */
-static void add_bar(struct page *page, const struct sheet_block *block, const struct sheet_row *row)
+static void add_bar(
+	struct table_page *page, const struct sheet_block *block, const struct sheet_row *row)
 {
 	const struct layout *layout = &page->layout;
 	const struct table_style *style = layout->style;
@@ -172,7 +173,8 @@ static void add_bar(struct page *page, const struct sheet_block *block, const st
 }
 
 /* Adds what stands behind the cells of ROW: the interval, and the bar. */
-static void add_end(struct page *page, const struct sheet_block *block, const struct sheet_row *row)
+static void add_end(
+	struct table_page *page, const struct sheet_block *block, const struct sheet_row *row)
 {
 	const struct layout *layout = &page->layout;
 
@@ -187,8 +189,8 @@ static void add_end(struct page *page, const struct sheet_block *block, const st
 }
 
 /* Adds columns FIRST .. LAST - 1 of ROW; after the last of all also its end. */
-static void add_row(struct page *page, const struct sheet_block *block, const struct sheet_row *row,
-	size_t first, size_t last)
+static void add_row(struct table_page *page, const struct sheet_block *block,
+	const struct sheet_row *row, size_t first, size_t last)
 {
 	const struct layout *layout = &page->layout;
 	struct text *text = page->text;
@@ -216,7 +218,7 @@ static void add_row(struct page *page, const struct sheet_block *block, const st
 }
 
 /* Adds the rows of BLOCK, band by band. */
-static void add_rows(struct page *page, const struct sheet_block *block)
+static void add_rows(struct table_page *page, const struct sheet_block *block)
 {
 	const struct layout *layout = &page->layout;
 	size_t points = layout->sheet->point_count;
@@ -236,7 +238,7 @@ static void add_rows(struct page *page, const struct sheet_block *block)
 	}
 }
 
-void table_add_block(struct page *page, const struct sheet_block *block)
+void table_add_block(struct table_page *page, const struct sheet_block *block)
 {
 	const struct layout *layout = &page->layout;
 

@@ -6,7 +6,7 @@
 #include "show/layout.h"
 
 /* The text being made. */
-struct page {
+struct table_page {
 	struct layout layout;
 	struct text *text;
 	bool compact;      /* block after block; else each stands for itself, with its sentences */
@@ -14,7 +14,7 @@ struct page {
 	size_t counts_end; /* length of the text after the last line of counts; 0: none yet */
 };
 
-void table_add_block(struct page *page, const struct sheet_block *block);
+void table_add_block(struct table_page *page, const struct sheet_block *block);
 
 /* The columns of sentences, which are hard to read on longer lines. */
 size_t table_prose_columns(const struct table_style *style);

@@ -6,7 +6,7 @@
 
 /* The blocks FIRST .. LAST - 1, of a sheet whose layout is PAGE's. */
 struct part {
-	struct page *page;
+	struct table_page *page;
 	size_t first, last;
 };
 
@@ -63,7 +63,7 @@ void table_part(const struct judgement *judgement, const struct table_style *sty
 	size_t lines_max, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
-	struct page page = {.compact = true, .no_notes = true};
+	struct table_page page = {.compact = true, .no_notes = true};
 	struct sheet sheet;
 
 	sheet_init(&sheet, judgement, style->utf8);

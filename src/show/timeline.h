@@ -68,7 +68,10 @@ struct timeline_tail timeline_find_tail(const struct timeline *timeline);
 /* What tells most of this sample, without a full stop: "worker 2 waits 1.2 s for the last task". */
 void timeline_message(const struct timeline *timeline, struct text *text);
 
-/* "4.9 % longer than predicted"; there must be a prediction. */
+/* True if the sample took as long as it says, and there is a prediction that takes time. */
+bool timeline_compares(const struct timeline *timeline);
+
+/* "4.9 % longer than predicted", where that can be said. */
 void timeline_compare(const struct timeline *timeline, struct text *text);
 
 /* True if every chunk is one task. */

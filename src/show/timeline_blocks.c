@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "show/lane_time.h"
 #include "text.h"
 
 enum {
-	BINS_MAX = 4000, /* over all lanes: what a picture still opens quickly with */
-	BIN_PIXELS = 2,  /* at least */
+	BIN_PIXELS = 2,  /* of a stretch in which chunks melt */
 	WIDE_PIXELS = 4, /* of a chunk that stands for itself; less would be all border */
 	DIGIT_PIXELS = 8,
 	BORDER_PIXELS = 8, /* beside a number */
@@ -28,17 +28,6 @@ const char *block_state_name(enum block_state state)
 
 	return names[state];
 }
-
-/* A stretch of a lane in which chunks melt. */
-struct bin {
-	double computes_ns, waits_ns;
-};
-
-struct melt {
-	struct bin *bin; /* lanes * width; owned */
-	size_t width;
-	double bin_ns;
-};
 
 static void add_block(struct blocks *blocks, const struct block *block)
 {
@@ -94,90 +83,77 @@ static void add_chunk(struct blocks *blocks, const struct simulated_task *task, 
 
 /* ---- chunks that melt ---- */
 
-static void melt_init(
-	struct melt *melt, const struct simulate_result *result, const struct blocks_scale *scale)
-{
-	double pixels = fmax(BIN_PIXELS, ceil(900.0 * (double)scale->lanes / BINS_MAX));
-	double end_ns = result->makespan_ns;
-
-	melt->bin_ns = pixels * scale->pixel_ns;
-	melt->width = (size_t)(end_ns / melt->bin_ns) + 1;
-	melt->bin = xcalloc(melt->width * scale->lanes, sizeof(*melt->bin));
-}
-
-static void melt_time(
-	const struct melt *melt, struct bin *lane, double from_ns, double to_ns, bool waits)
-{
-	for (size_t b = (size_t)(from_ns / melt->bin_ns);
-		b < melt->width && (double)b * melt->bin_ns < to_ns; b++) {
-		double left = fmax(from_ns, (double)b * melt->bin_ns);
-		double right = fmin(to_ns, (double)(b + 1) * melt->bin_ns);
-
-		*(waits ? &lane[b].waits_ns : &lane[b].computes_ns) += fmax(0, right - left);
-	}
-}
-
-/* False: nothing to see. */
-static bool bin_state(const struct melt *melt, const struct bin *bin,
-	const struct blocks_scale *scale, enum block_state *state)
-{
-	double busy_ns = bin->computes_ns + bin->waits_ns;
-	double busy = busy_ns / melt->bin_ns / (double)scale->group;
-
-	*state = busy < 0.5                          ? BLOCK_LITTLE
-		 : bin->computes_ns >= bin->waits_ns ? BLOCK_COMPUTES
-						     : BLOCK_WAITS;
-	return busy > 0.02;
-}
-
 /* Adds what melted in LANE, neighbours that look alike as one. */
-static void add_melted(struct blocks *blocks, const struct melt *melt, size_t lane,
-	const struct blocks_scale *scale)
+static void add_melted(struct blocks *blocks, const struct lane_time *time, size_t lane)
 {
-	const struct bin *bin = melt->bin + lane * melt->width;
+	static const enum block_state states[] = {
+		[LANE_LITTLE] = BLOCK_LITTLE,
+		[LANE_WAITS] = BLOCK_WAITS,
+		[LANE_COMPUTES] = BLOCK_COMPUTES,
+	};
 	struct block block = {.lane = lane, .chunk = SIZE_MAX};
 
-	for (size_t b = 0; b < melt->width; b++) {
-		enum block_state state;
-		bool seen = bin_state(melt, &bin[b], scale, &state);
+	for (size_t b = 0; b < time->width; b++) {
+		enum lane_look look = lane_time_look(time, lane, b);
+		bool seen = look != LANE_IDLE;
 
-		if (!seen || state != block.state || block.to_ns == 0) {
+		if (!seen || states[look] != block.state || block.to_ns == 0) {
 			add_block(blocks, &block);
-			block.from_ns = (double)b * melt->bin_ns;
+			block.from_ns = (double)b * time->bin_ns;
 		}
-		block.to_ns = seen ? (double)(b + 1) * melt->bin_ns : 0;
-		block.state = state;
+		block.to_ns = seen ? (double)(b + 1) * time->bin_ns : 0;
+		block.state = seen ? states[look] : block.state;
 	}
 	add_block(blocks, &block);
+}
+
+static bool is_drawn(const struct simulated_task *task, const struct blocks_scale *scale)
+{
+	return task->worker / scale->group < scale->lanes;
+}
+
+/* True if chunk INDEX has room to stand for itself; the one that is set apart needs no more than that. */
+static bool is_wide(
+	const struct simulated_task *task, size_t index, const struct blocks_scale *scale)
+{
+	double wide = WIDE_PIXELS * (index == scale->last ? 1 : (double)scale->coarse);
+
+	return scale->group == 1 && (task->end_ns - task->begin_ns) / scale->pixel_ns >= wide;
 }
 
 void blocks_init(struct blocks *blocks, const struct simulate_result *result,
 	const struct blocks_scale *scale)
 {
-	struct melt melt;
+	double bin_ns = BIN_PIXELS * (double)scale->coarse * scale->pixel_ns;
+	double bins = fmax(1, ceil(result->makespan_ns / bin_ns));
+	struct lane_time time;
 
 	*blocks = (struct blocks){0};
-	melt_init(&melt, result, scale);
+	/* they end where the schedule does */
+	bin_ns = result->makespan_ns > 0 ? result->makespan_ns / bins : bin_ns;
+	lane_time_init(&time, scale->lanes, scale->group, (size_t)bins, bin_ns);
 	for (size_t i = 0; i < result->task_count; i++) {
 		const struct simulated_task *task = &result->task[i];
-		size_t lane = task->worker / scale->group;
-		double pixels = (task->end_ns - task->begin_ns) / scale->pixel_ns;
 
-		if (lane >= scale->lanes) {
+		if (!is_drawn(task, scale)) {
 			continue;
 		}
-		if (scale->group == 1 && pixels >= WIDE_PIXELS) {
-			add_chunk(blocks, task, i, scale);
-			continue;
+		if (is_wide(task, i, scale)) {
+			lane_time_set_apart(&time, task);
+		} else {
+			lane_time_add(&time, task);
 		}
-		struct bin *to = melt.bin + lane * melt.width;
-		melt_time(&melt, to, task->begin_ns, task->computed_ns, false);
-		melt_time(&melt, to, task->computed_ns, task->end_ns, true);
 	}
 	for (size_t lane = 0; lane < scale->lanes; lane++) {
-		add_melted(blocks, &melt, lane, scale);
+		add_melted(blocks, &time, lane);
 	}
-	free(melt.bin);
+	lane_time_finish(&time);
+	/* in front of the others: these only know their bins */
+	for (size_t i = 0; i < result->task_count; i++) {
+		if (is_drawn(&result->task[i], scale) && is_wide(&result->task[i], i, scale)) {
+			add_chunk(blocks, &result->task[i], i, scale);
+		}
+	}
 }
 
 void blocks_finish(struct blocks *blocks)

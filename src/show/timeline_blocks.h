@@ -8,7 +8,10 @@
 
 #include "simulate.h"
 
-enum { BLOCKS_LANES_MAX = 64 };
+enum {
+	BLOCKS_LANES_MAX = 64,
+	BLOCKS_MAX = 800, /* of a picture: what it can tell the values of (page_tips.c) */
+};
 
 enum block_state {
 	BLOCK_COMPUTES,
@@ -32,6 +35,9 @@ struct blocks_scale {
 	size_t group; /* workers in a lane */
 	size_t lanes;
 	size_t last; /* the chunk to set apart, or SIZE_MAX */
+	/* 1, or how many times as wide as there is room for a chunk must be to stand for itself, and a
+	 * stretch in which others melt. From 512 on, a lane is one block. */
+	size_t coarse;
 };
 
 struct blocks {

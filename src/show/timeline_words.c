@@ -108,7 +108,12 @@ static void say_longer(const struct timeline *timeline, struct text *text)
 	}
 	double predicted_ns = measured_ns - timeline->loss_ns[TIMELINE_LONGER];
 	double times = measured_ns / predicted_ns;
-	text_add(text, "tasks take %.*f times as long as predicted", times < 9.95 ? 1 : 0, times);
+	if (predicted_ns > 0) {
+		text_add(text, "tasks take %.*f times as long as predicted", times < 9.95 ? 1 : 0,
+			times);
+	} else {
+		text_add(text, "tasks take longer than in the loop, where they take no time");
+	}
 }
 
 static void say_start(const struct timeline *timeline, struct text *text)
@@ -170,6 +175,11 @@ void timeline_message(const struct timeline *timeline, struct text *text)
 			most == TIMELINE_GAPS ? "lies between tasks"
 					      : "is spent on ending the workers");
 	}
+}
+
+bool timeline_compares(const struct timeline *timeline)
+{
+	return timeline->predicted.makespan_ns > 0 && timeline->sample->status == SAMPLE_OK;
 }
 
 void timeline_compare(const struct timeline *timeline, struct text *text)
@@ -261,14 +271,13 @@ static void add_unlike(const struct timeline *timeline, struct text *words)
 static void add_message(
 	const struct timeline *timeline, const struct table_style *style, struct text *text)
 {
-	double predicted_ns = timeline->predicted.makespan_ns;
 	struct text words = {0};
 
 	timeline_message(timeline, &words);
 	if (words.text[0] >= 'a' && words.text[0] <= 'z') {
 		words.text[0] = (char)(words.text[0] - 'a' + 'A');
 	}
-	if (predicted_ns > 0 && timeline->sample->status == SAMPLE_OK) {
+	if (timeline_compares(timeline)) {
 		text_add(&words, "; the sample took ");
 		timeline_compare(timeline, &words);
 	}

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A hidden folder where figures are drawn before they are moved to where they belong. */
+/* A hidden folder where files are made before all of them together are moved to where they belong. */
 #include "show/workshop.h"
 
-#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "show/gnuplot.h"
@@ -18,31 +19,29 @@
 bool workshop_open(
 	struct workshop *workshop, const char *parent, const char *plots, const char *formats)
 {
+	struct hidden hidden = hidden_make(parent);
+
 	*workshop = (struct workshop){
-		.folder = xasprintf("%s/.drawing-XXXXXX", parent),
+		.hidden = hidden,
+		.folder = hidden.path,
+		.parent = parent,
 		.plots = plots,
 		.formats = formats,
 	};
-	if (!mkdtemp(workshop->folder)) {
+	if (!workshop->folder) {
 		warn("%s:", parent);
-		free(workshop->folder);
-		return false;
 	}
-	return true;
+	return workshop->folder != NULL;
 }
 
 void workshop_close(struct workshop *workshop)
 {
-	DIR *folder = opendir(workshop->folder);
-
-	if (folder) {
-		for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-			unlinkat(dirfd(folder), entry->d_name, 0);
-		}
-		closedir(folder);
+	hidden_remove(&workshop->hidden);
+	for (size_t i = 0; i < workshop->move_count; i++) {
+		free(workshop->move[i].path);
+		free(workshop->move[i].aside);
 	}
-	rmdir(workshop->folder);
-	free(workshop->folder);
+	free(workshop->move);
 }
 
 /* Reads PLOTS/NAME.gp; NULL: warned. */
@@ -58,22 +57,43 @@ static char *read_script(const char *plots, const char *name)
 	return script;
 }
 
-static bool write_in(
-	const char *folder, const char *name, const char *ending, const struct text *text)
+bool workshop_write_text(struct workshop *workshop, const char *name, const struct text *text)
 {
-	char *path = xasprintf("%s/%s.%s", folder, name, ending);
-	bool ok = write_file(path, text->text ? text->text : "", text->length);
+	char *path = xasprintf("%s/%s", workshop->folder, name);
+	FILE *file = fopen(path, "we");
+	bool ok = file &&
+		  fwrite(text->text ? text->text : "", 1, text->length, file) == text->length &&
+		  fflush(file) == 0;
+	int error = errno;
 
+	if (file && fclose(file) != 0 && ok) {
+		error = errno;
+		ok = false;
+	}
+	if (!ok) {
+		errno = error;
+		warn("can't write %s for %s:", name, workshop->parent);
+	}
 	free(path);
 	return ok;
 }
 
-bool workshop_write(struct workshop *workshop, const struct figure *figure)
+static bool write_ending(struct workshop *workshop, const struct figure *figure, const char *ending,
+	const struct text *text)
+{
+	char *name = xasprintf("%s.%s", figure->name, ending);
+	bool ok = workshop_write_text(workshop, name, text);
+
+	free(name);
+	return ok;
+}
+
+enum workshop_end workshop_write(struct workshop *workshop, const struct figure *figure)
 {
 	char *style = read_script(workshop->plots, "style");
 	char *plot = style ? read_script(workshop->plots, figure->plot) : NULL;
 	struct text script = {0};
-	bool ok = false;
+	enum workshop_end end = WORKSHOP_FAILED;
 
 	if (style && plot) {
 		text_add(&script,
@@ -83,14 +103,15 @@ bool workshop_write(struct workshop *workshop, const struct figure *figure)
 			figure->name);
 		script_text(&script, "FORMATS", workshop->formats);
 		text_add(&script, "%s\n%s\n%s", figure->head.text, style, plot);
-		ok = write_in(workshop->folder, figure->name, "gp", &script) &&
-		     write_in(workshop->folder, figure->name, "csv", &figure->csv);
-		workshop->unwritable = !ok;
+		end = write_ending(workshop, figure, "gp", &script) &&
+				      write_ending(workshop, figure, "csv", &figure->csv)
+			      ? WORKSHOP_DONE
+			      : WORKSHOP_UNWRITABLE;
 	}
 	text_finish(&script);
 	free(style);
 	free(plot);
-	return ok;
+	return end;
 }
 
 /* True if NAME.FORMAT ends as a picture does: on a full disk gnuplot stops writing and says nothing. */
@@ -133,36 +154,95 @@ static bool is_drawn(const struct workshop *workshop, const char *name)
 	return whole;
 }
 
-bool workshop_draw(const struct workshop *workshop, char *const *names, size_t count, bool *drawn)
+enum workshop_end workshop_draw(
+	const struct workshop *workshop, char *const *names, size_t count, const char *so)
 {
-	size_t torn = 0, first = 0;
-
-	if (!gnuplot_draw(workshop->folder, names, count, DRAW_LIMIT_NS, drawn)) {
-		return false;
+	switch (gnuplot_draw(workshop->folder, names, count, DRAW_LIMIT_NS, so)) {
+	case GNUPLOT_DREW:
+		break;
+	case GNUPLOT_MISSING:
+		return WORKSHOP_NO_GNUPLOT;
+	case GNUPLOT_FAILED:
+		return WORKSHOP_FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {
-		if (drawn[i] && !is_drawn(workshop, names[i])) {
-			drawn[i] = false;
-			first = torn++ == 0 ? i : first;
+		if (!is_drawn(workshop, names[i])) {
+			warn("charts/%s.gp: gnuplot did not write the whole picture (is the disk "
+			     "full?)%s",
+				names[i], so);
+			return WORKSHOP_UNWRITABLE;
 		}
 	}
-	if (torn > 0) {
-		warn("charts/%s.gp%s: gnuplot did not write the whole picture (is the disk full?); "
-		     "older pictures stay as they are",
-			names[first], torn > 1 ? " and others" : "");
+	return WORKSHOP_DONE;
+}
+
+/* ---- to where things belong, and back ---- */
+
+bool workshop_is_same(const struct workshop *workshop, const char *name, const char *path)
+{
+	char *own = xasprintf("%s/%s", workshop->folder, name);
+	size_t bytes = 0, old_bytes = 0;
+	char *now = read_file(own, &bytes), *old = read_file(path, &old_bytes);
+	bool same = now && old && bytes == old_bytes && memcmp(now, old, bytes) == 0;
+
+	free(old);
+	free(now);
+	free(own);
+	return same;
+}
+
+/* Keeps what stands at PATH; its place is empty then. False: warned. */
+static bool keep_aside(struct workshop *workshop, const char *path)
+{
+	char *aside = xasprintf("%s/.old-%zu", workshop->folder, workshop->move_count);
+	struct stat status;
+	bool folder = lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+	bool stood = !folder && rename(path, aside) == 0;
+
+	if (!stood && (folder || errno != ENOENT)) {
+		errno = folder ? EISDIR : errno;
+		warn("%s:", path);
+		free(aside);
+		return false;
 	}
+	if (!stood) {
+		free(aside);
+		aside = NULL;
+	}
+	workshop->move =
+		xrealloc(workshop->move, workshop->move_count + 1, sizeof(*workshop->move));
+	workshop->move[workshop->move_count++] = (struct workshop_move){xstrdup(path), aside};
 	return true;
 }
 
-bool workshop_move(
-	const struct workshop *workshop, const char *name, const char *ending, const char *path)
+bool workshop_clear(struct workshop *workshop, const char *path)
 {
-	char *from = xasprintf("%s/%s.%s", workshop->folder, name, ending);
-	bool ok = rename(from, path) == 0;
+	return keep_aside(workshop, path);
+}
 
-	if (!ok) {
+bool workshop_place(struct workshop *workshop, const char *name, const char *path)
+{
+	char *from = xasprintf("%s/%s", workshop->folder, name);
+	bool ok = keep_aside(workshop, path);
+
+	if (ok && rename(from, path) != 0) {
 		warn("%s:", path);
+		ok = false;
 	}
 	free(from);
 	return ok;
+}
+
+void workshop_undo(struct workshop *workshop)
+{
+	while (workshop->move_count > 0) {
+		struct workshop_move *move = &workshop->move[--workshop->move_count];
+
+		if (move->aside ? rename(move->aside, move->path) != 0
+				: unlink(move->path) != 0 && errno != ENOENT) {
+			warn("%s:", move->path);
+		}
+		free(move->path);
+		free(move->aside);
+	}
 }

@@ -135,6 +135,17 @@ static int32_t cpu_number(int32_t cpu)
 	return cpu >= 0 ? cpu : -1;
 }
 
+/* The CPU time of RECORD, which is CHUNK: known of a whole chunk only, and not longer than that took. It is
+ * taken by a clock of its own, which nothing keeps in step with the other. */
+static uint64_t record_cpu_ns(const struct trace_record *record, const struct trace_chunk *chunk)
+{
+	if (chunk->end_ns == SAMPLE_UNKNOWN || chunk->end_ns < chunk->begin_ns ||
+		record->cpu_ns == AREA_UNKNOWN) {
+		return SAMPLE_UNKNOWN;
+	}
+	return earlier(record->cpu_ns, chunk->end_ns - chunk->begin_ns);
+}
+
 /* Adds RECORD of chunk INDEX to TRACE, which has room, if the chunk was begun and the record makes sense. */
 static void take_record(const struct trace_record *record, const struct area_header *header,
 	uint64_t index, struct trace *trace)
@@ -148,11 +159,11 @@ static void take_record(const struct trace_record *record, const struct area_hea
 		.born_ns = since(start_ns, record->born_ns),
 		.begin_ns = since(start_ns, record->begin_ns),
 		.end_ns = since(start_ns, record->end_ns),
-		.cpu_ns = record->cpu_ns,
 		.begin_cpu = cpu_number(record->begin_cpu),
 		.end_cpu = cpu_number(record->end_cpu),
 	};
 
+	chunk.cpu_ns = record_cpu_ns(record, &chunk);
 	if (record->begun_count == 1 && record->worker < header->worker_count &&
 		chunk.begin_ns != SAMPLE_UNKNOWN) {
 		trace->chunk[trace->count++] = chunk;

@@ -200,8 +200,8 @@ static bool measure_place(
 	if (!round->traced) {
 		pace_learn(rounds, index, &sample);
 	}
-	bool ok = rounds_keep_trace(rounds, &sample, &extra) &&
-		  samples_append(rounds->writer, &sample);
+	bool kept = rounds_keep_trace(rounds, &sample, &extra);
+	bool ok = samples_append(rounds->writer, &sample) && kept;
 	rounds->done_count++;
 	*interrupted = sample.status == SAMPLE_INTERRUPTED;
 	if (sample.status == SAMPLE_TIMED_OUT) {

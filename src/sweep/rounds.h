@@ -113,7 +113,7 @@ void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cel
 	char workload[SPEC_TEXT_BYTES], char strategy[SPEC_TEXT_BYTES]);
 
 /* Keeps the trace in EXTRA of SAMPLE, if it is one that was to be traced, or notes that it had too many
- * chunks; finishes it in any case. False: it could not be written. */
+ * chunks; finishes it in any case. False: it could not be written, and the sample is one without. */
 bool rounds_keep_trace(struct rounds *rounds, struct sample *sample, struct launch_extra *extra);
 
 #endif

@@ -117,47 +117,12 @@ export function structure() {
 	return wrong;
 }
 
-// Tooltips: each is found where its mark is, and says what the table below says.
-export function tips() {
-	const wrong = [];
-	let count = 0, compared = 0;
-
-	// The cell of a table of workers by strategies.
-	function tableValue(figure, strategy, workers) {
-		const heads = [...figure.querySelectorAll('thead th')].map((head) => head.textContent);
-		const row = [...figure.querySelectorAll('tbody tr')]
-			.find((each) => each.cells[0].textContent.split(' ')[0] === workers);
-		return row?.cells[heads.indexOf(strategy)]?.textContent;
-	}
-	for (const shape of document.querySelectorAll('.tips > *')) {
-		const figure = shape.closest('figure');
-		const words = shape.querySelector('title').textContent;
-		count++;
-		shape.scrollIntoView({ block: 'center', inline: 'center' });
-		const box = shape.getBoundingClientRect();
-		const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-		/* thin areas have no pixel of their own, and of equal points one covers the other */
-		const covered = top?.parentElement === shape.parentElement &&
-			Math.abs(top.getBoundingClientRect().x - box.x) < 3;
-		if (top !== shape && !covered && box.width >= 2 && box.height >= 2) {
-			wrong.push(`${figure.id}: not to be pointed at: ${words}`);
-		}
-		const match = words.match(/^([^,]+), (\d+) workers?, speedup ([\d.]+×)/);
-		if (match && figure.id.startsWith('speedup-')) {
-			const cell = tableValue(figure, match[1], match[2]);
-			compared++;
-			if (!cell?.startsWith(`${match[3]} `)) {
-				wrong.push(`${figure.id}: the table has ${cell}, the tooltip ${words}`);
-			}
-		}
-	}
-	const crowd = 800; /* of more marks none tells its value (src/show/page_tips.c) */
-	for (const figure of document.querySelectorAll('figure')) {
-		if (!figure.querySelector('.tips') && figure.querySelectorAll('use').length <= crowd) {
-			wrong.push(`${figure.id}: no mark tells its value`);
-		}
-	}
-	return { wrong, count, compared, figures: document.querySelectorAll('figure').length };
+// Tables that are not shown, folded away or not.
+export function missingTables() {
+	return [...document.querySelectorAll('table')]
+		.filter((table) => !table.checkVisibility({ visibilityProperty: true }) ||
+			table.rows[table.rows.length > 1 ? 1 : 0].getBoundingClientRect().height < 5)
+		.map((table) => table.closest('figure, section').id);
 }
 
 // True if the page lets a script run that someone got into it.

@@ -23,7 +23,8 @@ measure() {
 	fi
 }
 
-measure good sleep:duration=1ms primes squares --rounds 7 --sample-time 10ms
+measure good sleep:duration=1ms primes squares --rounds 7 --sample-time 10ms --trace
+measure sweep --granularity -s thread-pool,thread-per-task -w 2 --rounds 6 --sample-time 2ms
 export MANYHANDS_TRIAL="$build/tests/fake-trial"
 measure failed steady crash wrong hang fail --rounds 6 --workers 1,2,8 --timeout 0.3
 unset MANYHANDS_TRIAL
@@ -56,5 +57,6 @@ grep -q 'script&#62;window.ran' "$scratch/hostile/report.html" || {
 	exit 1
 }
 
-node "$here/page.mjs" "$scratch"/good/report.html "$scratch"/failed/report.html \
-	"$scratch"/bare/report.html "$scratch"/hostile/report.html "$@"
+kinds='speedup,placed speedup,heat,drawn heat,questions,waterfall,timeline,efficiency,granularity'
+node "$here/page.mjs" --compared "$kinds" "$scratch"/good/report.html "$scratch"/sweep/report.html \
+	"$scratch"/failed/report.html "$scratch"/bare/report.html "$scratch"/hostile/report.html "$@"

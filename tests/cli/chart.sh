@@ -22,7 +22,13 @@ refuses 'say --only and one of sleep, nothing' "$MANYHANDS" report one --chart t
 refuses "called 'slep'; did you mean 'sleep'?" "$MANYHANDS" report one --chart time --only slep -o fig.svg
 refuses "did you mean 'thread-pool'?" "$MANYHANDS" report one --chart time --only sleep:thread-pol -o fig.svg
 refuses 'is of one run, not 2' "$MANYHANDS" report one one --chart heat -o fig.svg
+refuses 'at most 6 runs over one another, not 7' "$MANYHANDS" report one one one one one one one --chart beside -o fig.svg
 refuses 'name their folders' "$MANYHANDS" report one --chart beside -o fig.svg
+refuses 'not with --against' "$MANYHANDS" report one --chart heat --against sleep/thread-pool/2
+refuses 'not with --timeline' "$MANYHANDS" report one --chart heat --timeline sleep/thread-pool/2
+refuses 'not with --format' "$MANYHANDS" report one --chart heat --format json
+refuses 'not with --no-charts' "$MANYHANDS" report one --chart heat --no-charts
+refuses "called 'sleep/thread-pool/3'" "$MANYHANDS" report one --chart waterfall --only sleep/thread-pool/3 -o fig.svg
 refuses 'no run is there' "$MANYHANDS" report missing --chart heat -o fig.svg
 
 # ---- without gnuplot, or where nothing can be written ----
@@ -63,6 +69,11 @@ manyhands report one --chart heat --only thread-pool -o fig.svg
 expect_status 0
 expect_in fig.svg nothing
 expect_not_in fig.svg process-pool
+for workers in 1 2; do
+	manyhands report one --chart waterfall --only sleep/process-pool/$workers -o fig.svg
+	expect_status 0
+	expect_in fig.svg "sleep with $workers process"
+done
 manyhands report one one --chart beside --only sleep -o both.svg
 expect_status 0
 expect_in both.svg 'A  one'
@@ -73,7 +84,7 @@ expect_equal leftovers "$(find . -name '.drawing*' | wc -l)" 0
 
 # ---- among the others ----
 
-expect_no_file one/charts/efficiency-sleep.svg
+rm one/charts/efficiency-*
 manyhands report one --chart efficiency
 expect_status 0
 expect_out 'one/charts/efficiency-*.svg and .png'

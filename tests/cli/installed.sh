@@ -73,9 +73,8 @@ run env PATH="$here/bin" "$MANYHANDS" run $tiny -o bare
 expect_status 0
 expect_lines "$err" 1
 expect_err 'no gnuplot here'
-expect_err ' charts are missing (heat, '
-expect_err ', overview, '
-expect_err ', speedup, time, waterfall); install it'
+expect_err ' charts are missing (overview, questions, heat, '
+expect_err ', time, efficiency, samples); install it'
 expect_in bare/report.md 'Not drawn yet: overview, '
 expect_in bare/report.md ', speedup-sleep, '
 expect_in bare/report.html 'Missing, since no gnuplot drew them: '

@@ -66,6 +66,43 @@ expect_status 0
 expect_out 'measured: '
 expect_equal 'rounds' "$(grep -c '"round":1' "it's plain/samples.jsonl")" 7
 
+# added to a run that had none, and interrupted: it goes on with a trace, and so it does without being told
+start_traced() {
+	cp -R plain "$1"
+	env --default-signal=INT "$MANYHANDS" run --resume "$@" --trace --no-progress >"$out" 2>"$err" </dev/null &
+	driver=$!
+	running="$running $driver"
+}
+manyhands run sleep:tasks=20,duration=20ms -s thread-pool,process-pool -w 1,2 -r 1 --no-progress -o plain
+expect_status 0
+start_traced added
+wait_for 20 grep -q '"role":"traced"' added/samples.jsonl || fail 'nothing was traced'
+kill -INT "$driver"
+wait "$driver" 2>/dev/null || :
+expect_out 'go on with: manyhands run --resume added --trace'
+manyhands run --resume added --no-progress
+expect_status 0
+expect_equal 'traced after a resume' "$(grep -c '"trace":"traces/' added/samples.jsonl)" 5
+# before its first traced sample only the hint knows
+start_traced early --rounds 50
+wait_for 20 grep -q '"round":3' early/samples.jsonl || fail 'no third round'
+kill -INT "$driver"
+wait "$driver" 2>/dev/null || :
+expect_not_in early/samples.jsonl '"role":"traced"'
+expect_out 'go on with: manyhands run --resume early --trace'
+
+# a trace that can't be written costs the trace, not the sample
+cp -R plain blocked
+echo 'in the way' >blocked/traces
+manyhands run --resume blocked --trace --no-progress
+expect_status 1
+expect_err 'blocked/traces/'
+expect_equal 'samples without a trace' "$(grep -c '"role":"traced"' blocked/samples.jsonl)" 1
+rm blocked/traces
+manyhands run --resume blocked --no-progress
+expect_status 0
+expect_equal 'traces in the end' "$(grep -c '"trace":"traces/' blocked/samples.jsonl)" 5
+
 # too many chunks: noted, and said where the timeline is asked for
 manyhands run nothing:tasks=1000001 -s thread-pool:chunk=100 -w 2 -r 1 --trace --no-progress -o many
 expect_status 0
