@@ -13,7 +13,7 @@
 #   tsan    unit and contract tests under ThreadSanitizer
 # only where it is named:
 #   browser    report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
-#              scroll (2 minutes)
+#              scroll (3 minutes)
 # and, only where they are named, measurements on a machine where nothing else may go on; each prints a
 # page, and all but speed keep it as results/local/STEP.md:
 #   speed      how long a report of 3,000 and of 100,000 samples takes, and one of a run of the plan

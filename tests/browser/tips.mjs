@@ -18,14 +18,18 @@ export function tips() {
 		}
 	}
 
-	// A mark that can't be pointed at: thin areas have no pixel of their own, and of equal points one covers the other.
+	// A mark that can't be pointed at: thin areas have no pixel of their own, and of equal points one covers the other;
+	// short blocks of a timeline reach a little under their neighbours.
 	function isHidden(shape) {
 		shape.scrollIntoView({ block: 'center', inline: 'center' });
 		const box = shape.getBoundingClientRect();
-		const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-		const covered = top?.parentElement === shape.parentElement &&
-			Math.abs(top.getBoundingClientRect().x - box.x) < 3;
-		return top !== shape && !covered && box.width >= 2 && box.height >= 2;
+		const isOnTop = (share) => {
+			const top = document.elementFromPoint(box.x + share * box.width, box.y + box.height / 2);
+			const covered = top?.parentElement === shape.parentElement &&
+				Math.abs(top.getBoundingClientRect().x - box.x) < 3;
+			return top === shape || covered;
+		};
+		return box.width >= 2 && box.height >= 2 && ![0.5, 0.1, 0.9].some(isOnTop);
 	}
 
 	// The tables of workers by strategies below speedups.
