@@ -52,8 +52,8 @@ struct plan {
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
-	bool trace; /* a traced sample of every cell that was asked for, in a last round */
-	bool granularity;              /* a workload per task length */
+	bool trace;       /* a traced sample of every cell that was asked for, in a last round */
+	bool granularity; /* a workload per task length */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 
