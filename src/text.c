@@ -102,6 +102,16 @@ char *xasprintf(const char *format, ...)
 	return text;
 }
 
+void text_reserve(struct text *text, size_t more)
+{
+	size_t needed = text->length + more + 1;
+
+	if (needed > text->room) { /* at least doubled: adding piece by piece stays linear */
+		text->room = needed > 2 * text->room ? needed : 2 * text->room;
+		text->text = xrealloc(text->text, text->room, 1);
+	}
+}
+
 void text_add(struct text *text, const char *format, ...)
 {
 	va_list arguments, again;
@@ -118,7 +128,7 @@ void text_add(struct text *text, const char *format, ...)
 	if (length < 0) {
 		fatal("out of memory");
 	}
-	text->text = xrealloc(text->text, text->length + (size_t)length + 1, 1);
+	text_reserve(text, (size_t)length);
 	memcpy(text->text + text->length, piece, (size_t)length + 1);
 	text->length += (size_t)length;
 	if (piece != brief) {

@@ -14,7 +14,7 @@ enum { ITEM_BYTES_MAX = 128 * 1024 - 1, SOURCE_BYTES_MAX = 256 << 20 };
 void command_add_bytes(struct text *text, const char *bytes, size_t length)
 {
 	if (length > 0) {
-		text->text = xrealloc(text->text, text->length + length + 1, 1);
+		text_reserve(text, length);
 		memcpy(text->text + text->length, bytes, length);
 		text->length += length;
 		text->text[text->length] = '\0';
@@ -49,7 +49,7 @@ static bool take_range(struct command_source *source, const char *items, uint64_
 		xasprintf("%llu..%llu", (unsigned long long)first, (unsigned long long)last);
 	enum { NUMBER_BYTES = 21 };
 	size_t room = (size_t)(last - first + 1) * NUMBER_BYTES;
-	source->texts.text = xcalloc(room, 1); /* at once: there may be a million */
+	text_reserve(&source->texts, room); /* at once: there may be a million */
 	for (uint64_t number = first; source->count <= last - first; number++) {
 		int length = snprintf(source->texts.text + source->texts.length, NUMBER_BYTES,
 			"%llu", (unsigned long long)number);
