@@ -95,6 +95,119 @@ START_TEST(two_runs_lie_over_one_another_by_workload)
 }
 END_TEST
 
+/* Primes below LIMIT, with pools that speed it up by what CPUS there are. */
+static void measure_primes(uint32_t cpus, const char *limit)
+{
+	char *spec = xasprintf("primes:limit=%s", limit), *work = xasprintf("below %s", limit);
+
+	fixture_init(&gallery_samples, cpus);
+	fixture_workload(&gallery_samples, spec, work, 4000);
+	fixture_strategy(&gallery_samples, "thread-pool");
+	fixture_strategy(&gallery_samples, "process-pool");
+	fixture_strategy(&gallery_samples, "process-per-task");
+	fixture_point(&gallery_samples, 2, "");
+	gallery_measure(7);
+	free(work);
+	free(spec);
+}
+
+/* Makes the figure of the other run, /runs/a, and the gallery, /runs/b. */
+static void make_both(struct figure *figure)
+{
+	static const char *const names[] = {"/runs/a", "/runs/b"};
+	struct judgement both[] = {other, gallery};
+	struct beside beside = {both, names, 2};
+	struct figure_source source;
+
+	figure_source_init(&source, &gallery, NULL);
+	source.beside = &beside;
+	ck_assert(chart_kind_find("beside")->init(figure, &source, 0));
+	figure_source_finish(&source);
+}
+
+/* Threads take twice as long in the gallery. */
+static void slow_down(void)
+{
+	for (size_t i = 0; i < gallery_samples.count; i++) {
+		struct sample *sample = &gallery_samples.sample[i];
+
+		if (strstr(sample->cell, "thread-pool")) {
+			sample->total_ns *= 2;
+		}
+	}
+	gallery_judge();
+}
+
+START_TEST(the_same_work_is_compared)
+{
+	struct figure figure;
+
+	measure_primes(2, "4e6");
+	set_aside();
+	measure_primes(2, "4e6");
+	slow_down();
+	make_both(&figure);
+	expect_in(&figure.head, "TITLE = 'A reaches higher speedups than B in 1 of 1 workload'\n");
+	expect_in(
+		&figure.head, "only thread-pool of 3 strategies, --only chooses · 95 % intervals");
+	expect_in(&figure.head, "'A  a · 2 cores · thread-pool', 'B  b · 2 cores · thread-pool'");
+	expect_in(&figure.head, "array PANEL_MESSAGE_1[1] = ['']\n");
+	figure_finish(&figure);
+}
+END_TEST
+
+START_TEST(different_work_is_named_and_not_compared)
+{
+	struct figure figure;
+
+	measure_primes(2, "4e6");
+	set_aside();
+	measure_primes(2, "1e6");
+	slow_down();
+	make_both(&figure);
+	expect_in(
+		&figure.head, "TITLE = '2 runs over one another: speedup by number of workers'\n");
+	expect_in(&figure.head, "array PANEL[1] = ['primes']\n");
+	expect_in(&figure.head,
+		"array PANEL_MESSAGE_1[1] = ['different work: A below 4e6, B below 1e6']\n");
+	figure_finish(&figure);
+}
+END_TEST
+
+START_TEST(where_a_run_has_no_verdict_nothing_is_compared)
+{
+	struct figure figure;
+
+	measure_primes(2, "4e6");
+	set_aside();
+	measure_primes(2, "4e6");
+	slow_down();
+	for (size_t i = 0; i < gallery_samples.count; i++) {
+		struct sample *sample = &gallery_samples.sample[i];
+
+		sample->noise.throttled_ns = strstr(sample->cell, "primes") ? 1000 : 0;
+	}
+	gallery_judge();
+	make_both(&figure);
+	expect_in(
+		&figure.head, "TITLE = '2 runs over one another: speedup by number of workers'\n");
+	figure_finish(&figure);
+}
+END_TEST
+
+START_TEST(only_what_has_intervals_is_said_to_have_them)
+{
+	struct figure figure;
+
+	gallery_usual(7);
+	set_aside();
+	gallery_usual(3);
+	make_both(&figure);
+	expect_in(&figure.head, "95 % intervals or ranges");
+	figure_finish(&figure);
+}
+END_TEST
+
 START_TEST(one_count_of_one_strategy_is_drawn)
 {
 	fixture_init(&gallery_samples, 2);
@@ -176,6 +289,10 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_checked_fixture(tcase, NULL, teardown);
 	tcase_add_test(tcase, two_runs_lie_over_one_another_by_workload);
+	tcase_add_test(tcase, the_same_work_is_compared);
+	tcase_add_test(tcase, different_work_is_named_and_not_compared);
+	tcase_add_test(tcase, where_a_run_has_no_verdict_nothing_is_compared);
+	tcase_add_test(tcase, only_what_has_intervals_is_said_to_have_them);
 	tcase_add_test(tcase, one_count_of_one_strategy_is_drawn);
 	tcase_add_test(tcase, as_many_runs_as_colours_are_drawn_and_no_more);
 	tcase_add_test(tcase, many_counts_of_many_strategies_are_drawn_over_few);

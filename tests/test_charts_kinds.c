@@ -117,6 +117,28 @@ START_TEST(the_heat_map_measures_all_cells_by_the_best)
 }
 END_TEST
 
+START_TEST(the_heat_map_frames_nothing_where_verdicts_are_withdrawn)
+{
+	struct figure figure;
+
+	gallery_usual(7);
+	for (size_t i = 0; i < gallery_samples.count; i++) {
+		struct sample *sample = &gallery_samples.sample[i];
+
+		sample->noise.throttled_ns = strstr(sample->cell, "primes") ? 1000 : 0;
+	}
+	gallery_judge();
+	ck_assert(draft(&figure, "heat", 0));
+	expect_in(&figure.csv, ",1,1.00,8,OK,thread-pool,sleep\n");
+	expect_in(&figure.csv, ",0,1.00,8,OK,thread-pool,primes:limit=4e6\n");
+	expect_in(&figure.head, "TITLE = 'Which strategy, with how many workers'\n");
+	expect_in(
+		&figure.head, "array BLOCK[2] = ['sleep', 'primes · no verdict, so no frames']\n");
+	figure_finish(&figure);
+	gallery_finish();
+}
+END_TEST
+
 START_TEST(numbers_of_the_heat_map_can_be_read_on_every_colour)
 {
 	for (int step = 0; step <= 2000; step++) {
@@ -255,7 +277,7 @@ START_TEST(the_overview_says_of_each_workload_what_it_comes_to)
 	ck_assert(draft(&figure, "overview", 0));
 	expect_in(&figure.head, "array PANEL_MESSAGE_1[2] = ['more threads help up to 8, the most "
 				"tried', 'threads stop helping at 2 workers']\n");
-	expect_in(&figure.head, "array PANEL_BAR_NOTE[2] = ['1.98× of 2.00 with 2 workers', ");
+	expect_in(&figure.head, "array PANEL_BAR_NOTE[2] = ['thread-pool at 2: 1.98× of 2.00', ");
 	expect_in(&figure.head, "array PART_NAME[");
 	figure_finish(&figure);
 	gallery_finish();
@@ -295,6 +317,9 @@ START_TEST(a_chart_can_be_drawn_into_a_file_of_any_format)
 		ck_assert(strncmp(bytes, formats[i].begin, strlen(formats[i].begin)) == 0);
 		if (i == 0) {
 			ck_assert_ptr_nonnull(strstr(bytes, "It's {/:Bold=90 `mine`}"));
+			ck_assert_ptr_nonnull(strstr(bytes, "manyhands 0.1.0"));
+			/* there is none beside it */
+			ck_assert_ptr_null(strstr(bytes, ".csv"));
 		}
 		free(bytes);
 		free(name);
@@ -340,6 +365,7 @@ int main(void)
 	tcase_add_test(kinds, questions_hold_their_ratios_margins_and_verdicts);
 	tcase_add_test(kinds, questions_before_their_time_are_hollow_and_claim_nothing);
 	tcase_add_test(kinds, the_heat_map_measures_all_cells_by_the_best);
+	tcase_add_test(kinds, the_heat_map_frames_nothing_where_verdicts_are_withdrawn);
 	tcase_add_test(kinds, numbers_of_the_heat_map_can_be_read_on_every_colour);
 	tcase_add_test(kinds, samples_stand_over_their_median_in_the_order_of_the_rounds);
 	tcase_add_test(kinds, of_many_samples_and_cells_some_are_shown_and_that_is_said);

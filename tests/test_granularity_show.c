@@ -124,6 +124,7 @@ START_TEST(a_chart_has_a_row_per_point_and_a_mark_per_level)
 	expect_in(&figure.head, "TITLE = 'Below 3.2 µs stay sequential; from 5.8 ms on even "
 				"process-per-task is fine'\n");
 	expect_in(&figure.head, "MARKS = 6\n");
+	expect_in(&figure.head, "CUT_ABOVE = ''\n");
 	expect_in(&figure.head, "LENGTH_TEXT[6] = ['1 µs', '10 µs', '100 µs', '1 ms', '10 ms', "
 				"'100 ms']\n");
 }

@@ -95,7 +95,7 @@ START_TEST(the_waterfall_steps_down_from_what_was_possible)
 	expect_in(&figure.csv, "row,kind,from,to,low,high,part,text,meaning\n"
 			       "1,-2,0,8,,,possible,8.0×,all workers busy all the time\n"
 			       /* of 19.75 ms × 8 they take 8 ms × 8 */
-			       "2,2,8,4.75949,4.75949,4.75949,slower cores,−3.2 (3.2 to 3.2),"
+			       "2,2,8,4.75949,4.75949,4.75949,slower cores,−3.2 (−3.2 to −3.2),"
 			       "more CPU time for the same tasks\n"
 			       "3,4,4.75949,4.05063,4.05063,4.05063,uneven tasks,");
 	expect_in(&figure.csv, "\n4,-1,0,4.05063,4.05063,4.05063,reached,4.1× (4.1 to 4.1),"
@@ -104,6 +104,34 @@ START_TEST(the_waterfall_steps_down_from_what_was_possible)
 				"slower cores take 3.2'\n");
 	expect_in(&figure.head, "array ROW_NAME[4] = ['possible', 'slower cores', 'uneven tasks', "
 				"'reached']\n");
+}
+END_TEST
+
+/* Of a waterfall where slower cores take MS more, and samples end up to SPREAD_MS later by the round. */
+static void expect_row(double ms, double spread_ms, const char *expected)
+{
+	const struct lost lost = {.slower = ms, .others_cpus = 0};
+
+	lost_run(8, "thread-pool", 8, 7, &lost);
+	for (size_t i = 0; i < lost_samples.count; i++) {
+		struct sample *sample = &lost_samples.sample[i];
+
+		if (sample->role == ROLE_CELL) {
+			sample->total_ns += (uint64_t)(sample->round % 7 * spread_ms / 6 * 1e6);
+		}
+	}
+	lost_judge();
+	ck_assert(make_figure(figure_init_waterfall));
+	expect_in(&figure.csv, expected);
+	figure_finish(&figure);
+	lost_finish();
+}
+
+START_TEST(an_interval_has_the_sign_of_its_value_and_ends_that_differ)
+{
+	expect_row(8, 0.3, "slower cores,−3.53 (−3.56 to −3.50)");
+	expect_row(8, 3, "ending,−0.6 (−1.1 to 0.0)");
+	lost_run(8, "thread-pool", 8, 7, &(struct lost){.others_cpus = 0});
 }
 END_TEST
 
@@ -136,8 +164,13 @@ START_TEST(what_was_gained_is_a_part_of_the_speedup)
 	expect_in(&figure.csv, "1,4,0,0,0.8,0,4,4,,0.02,0.08,4.00×,speedup\n");
 	expect_in(&figure.csv, "1,4,3,0.8,1,13,4,,-0.8,-0.004,-0.016,0.80,slower cores\n");
 	expect_in(&figure.csv, "1,4,6,1,1.2,6,4,,0.8,0.004,0.016,0.80,ending\n");
-	expect_in(
-		&figure.head, "array NAME_TEXT[3] = ['speedup', 'gained: faster cores', 'ending']");
+	expect_in(&figure.head, "array NAME_TEXT[3] = ['speedup, outlined with what was gained', "
+				"'gained: faster cores', 'ending']");
+	/* its number stands at the end of both */
+	expect_in(&figure.head, "array SPEEDUP_TEXT[1] = ['4.00×']");
+	expect_in(&figure.head, "array BAR_REACHED[1] = [1]");
+	expect_in(&figure.head, "array BAR_GAINED[1] = [1]");
+	expect_in(&figure.head, "array SPEEDUP_Y[1] = [0.9682");
 	expect_in(&figure.head, "array BAR_TOP[1] = [1.2]");
 }
 END_TEST
@@ -301,6 +334,7 @@ int main(void)
 	tcase_add_test(chart, what_is_lost_is_told_as_lost_and_not_as_a_speedup);
 	tcase_add_test(chart, the_waterfall_steps_down_from_what_was_possible);
 	tcase_add_test(chart, numbers_have_a_minus_unless_they_are_written_as_zero);
+	tcase_add_test(chart, an_interval_has_the_sign_of_its_value_and_ends_that_differ);
 	tcase_add_test(chart, what_was_gained_is_a_part_of_the_speedup);
 	tcase_add_test(chart, small_losses_stand_together_above_the_others);
 	tcase_add_test(chart, a_loss_has_the_name_that_it_has_where_it_is_largest);

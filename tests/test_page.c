@@ -98,7 +98,7 @@ START_TEST(the_page_has_its_parts_in_order)
 	}
 	expect("<h1 id=\"manyhands-sleep-primes\">manyhands: sleep, primes</h1>\n<p>2 cores · 7 "
 	       "rounds");
-	expect("<pre><code>manyhands run --seed 1\n</code></pre>");
+	expect("<pre><code>manyhands run <span>--seed</span> 1\n</code></pre>");
 	expect_known_tags();
 	finish();
 }
@@ -121,7 +121,7 @@ START_TEST(verdicts_and_what_is_said_come_first)
 {
 	gallery_usual(7);
 	page();
-	expect("data-ask=\"threads or the loop?\"><strong>1.97× faster</strong> "
+	expect("data-ask=\"threads or the loop?\"><strong>faster: 1.97×</strong> "
 	       "<span>1.97 to 1.97×</span> <small>2 threads / loop</small></td>");
 	expect("<article aria-labelledby=\"answer-2\">\n<h3 id=\"answer-2\">primes, below 4 000 "
 	       "000</h3>\n<p>2 threads are 1.97× as fast as the loop");

@@ -63,6 +63,17 @@ START_TEST(failures_show_their_status_and_a_footnote)
 }
 END_TEST
 
+START_TEST(a_cell_that_failed_in_most_rounds_shows_how_and_no_bar)
+{
+	measure(7, two_kinds);
+	fixture_fail(&samples, "sleep/thread-pool/8", 3, SAMPLE_FAILED, "boom");
+	const char *text = table(false, utf8_80);
+
+	ck_assert_msg(strstr(text, "4.0×   FAILED¹  ± 1 %    █████▉      ▏"), "%s", text);
+	ck_assert_msg(strstr(text, "¹ thread-pool at 8: 5 of 7 samples FAILED: boom"), "%s", text);
+}
+END_TEST
+
 START_TEST(cells_that_failed_alike_share_a_footnote)
 {
 	static const char *const keys[] = {"sleep/thread-pool/4", "sleep/thread-pool/8",
@@ -126,7 +137,7 @@ START_TEST(one_round_has_no_interval_and_no_range)
 		"primes  below 4 000 000  loop 0.24 s, CPU busy 100 %: computing\n"
 		"  thread-pool   1.0×   2.0×     2.0×   2.0×   no interval  ███████████▊▏\n"
 		"  process-pool  1.0×   2.0×     2.0×   2.0×   no interval  ███████████▊▏\n"
-		"no interval below 6 rounds: this is one\n");
+		"no interval below 6 rounds, no verdict below 7: this is one round\n");
 }
 END_TEST
 
@@ -141,7 +152,7 @@ START_TEST(three_rounds_have_a_range_but_no_interval)
 		"primes  below 4 000 000  loop 0.24 s, CPU busy 100 %: computing\n"
 		"  thread-pool   1.0×   2.0×     2.0×   2.0×   ± 0.6 %, no interval  ███████▉▏\n"
 		"  process-pool  1.0×   2.0×     2.0×   2.0×   ± 0.6 %, no interval  ███████▉▏\n"
-		"no interval below 6 rounds: ± is the range of 3\n");
+		"no interval below 6 rounds, no verdict below 7: ± is the range of 3\n");
 }
 END_TEST
 
@@ -156,7 +167,7 @@ START_TEST(in_the_second_round_some_rows_have_a_range)
 		"primes  below 4 000 000  loop 0.24 s, CPU busy 100 %: computing\n"
 		"  thread-pool   1.0×   2.0×     2.0×   2.0×   no interval           ███████▉▏\n"
 		"  process-pool  1.0×   2.0×     2.0×   2.0×   no interval           ███████▉▏\n"
-		"no interval below 6 rounds: ± is the range so far\n");
+		"no interval below 6 rounds, no verdict below 7: ± is the range so far\n");
 }
 END_TEST
 
@@ -171,16 +182,16 @@ START_TEST(what_is_not_measured_yet_is_a_dot)
 		"primes  below 4 000 000  loop not measured yet\n"
 		"  thread-pool   ·      ·        ·      ·\n"
 		"  process-pool  ·      ·        ·      ·\n"
-		"no interval below 6 rounds: this is one\n");
+		"no interval below 6 rounds, no verdict below 7: this is one round\n");
 }
 END_TEST
 
 START_TEST(gaps_that_stay_are_told)
 {
 	measure(1, stopped_in_round_1);
-	ck_assert_ptr_nonnull(
-		strstr(table(true, utf8_80), "\n\nno interval below 6 rounds: this is one\n"
-					     "·: not measured, the run ended before\n"));
+	ck_assert_ptr_nonnull(strstr(table(true, utf8_80),
+		"\n\nno interval below 6 rounds, no verdict below 7: this is one round\n"
+		"·: not measured, the run ended before\n"));
 	ck_assert_ptr_nonnull(
 		strstr(table(true, ascii_80), "\n-: not measured, the run ended before\n"));
 	finish();
@@ -243,6 +254,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, NULL, finish);
 	tcase_add_test(tcase, failures_show_their_status_and_a_footnote);
+	tcase_add_test(tcase, a_cell_that_failed_in_most_rounds_shows_how_and_no_bar);
 	tcase_add_test(tcase, cells_that_failed_alike_share_a_footnote);
 	tcase_add_test(tcase, a_cell_that_was_given_up_says_so);
 	tcase_add_test(tcase, cells_of_which_more_than_a_third_was_disturbed_share_a_footnote);

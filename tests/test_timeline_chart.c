@@ -223,10 +223,30 @@ START_TEST(each_text_is_written_once)
 }
 END_TEST
 
-/* Shape _i: tasks with room for numbers, a loop alone, none with an end, 64 lanes, melted ones. */
+/* What ends last of all has a colour of its own (states 3 and 4), which the legend names; it MUST be there. */
+static void expect_legend(bool must)
+{
+	char *gp_path = xasprintf("%s/charts/timeline-sleep.gp", folder);
+	char *svg_path = xasprintf("%s/charts/timeline-sleep.svg", folder);
+	char *gp = read_file(gp_path, NULL), *svg = read_file(svg_path, NULL);
+
+	ck_assert(gp && svg);
+	const char *states = strstr(gp, "\nSTATES = '");
+	ck_assert_ptr_nonnull(states);
+	states += strlen("\nSTATES = '");
+	bool last = strcspn(states, "34") < strcspn(states, "'");
+	ck_assert(last || !must);
+	ck_assert_int_eq(last, strstr(svg, "<text>the last task") != NULL);
+	free(svg);
+	free(gp);
+	free(svg_path);
+	free(gp_path);
+}
+
+/* Shape _i: tasks with room for numbers, a loop alone, none with an end, 64 lanes, melted ones, a long last one. */
 START_TEST(every_shape_is_drawn_in_silence)
 {
-	static const uint32_t workers[] = {2, 1, 2, 64, 3};
+	static const uint32_t workers[] = {2, 1, 2, 64, 3, 2};
 	struct figure_source source;
 	size_t count = 0;
 
@@ -243,8 +263,14 @@ START_TEST(every_shape_is_drawn_in_silence)
 			chunks[i].end_ns = chunks[i].cpu_ns = SAMPLE_UNKNOWN;
 		}
 	}
+	if (_i == 5) {
+		scene_task(0, 30, 900, 5);
+	}
 	if (_i != 1) {
-		scene_trace(scene_cell("pool"), 2000);
+		scene_trace(scene_cell("pool"), _i == 5 ? 900 : 2000);
+	}
+	if (_i == 5) {
+		set_loop(0);
 	}
 	judgement_init(&judgement, &samples);
 	figure_source_init(&source, &judgement, folder);
@@ -257,6 +283,7 @@ START_TEST(every_shape_is_drawn_in_silence)
 	ck_assert_uint_eq(count, 1);
 	free(said);
 	figure_source_finish(&source);
+	expect_legend(_i == 5);
 	scratch_destroy(xasprintf("%s/charts", folder));
 	scene_finish();
 }
@@ -285,7 +312,7 @@ int main(void)
 	tcase_add_test(tcase, a_sample_that_died_at_once_has_no_chart);
 	tcase_add_test(tcase, what_takes_no_time_in_the_loop_is_not_compared);
 	tcase_add_test(tcase, each_text_is_written_once);
-	tcase_add_loop_test(tcase, every_shape_is_drawn_in_silence, 0, 5);
+	tcase_add_loop_test(tcase, every_shape_is_drawn_in_silence, 0, 6);
 	tcase_add_test(tcase, without_a_trace_there_is_no_chart);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

@@ -31,6 +31,9 @@ if (strlen(CROWD)) {
 }
 do for [i=1:BARS] {
 	set label 400+i IDEAL_TEXT[i] at first i,first BAR_TOP[i] center offset 0,0.6 textcolor rgb MUTED font ',11' noenhanced
+	set label 800+i SPEEDUP_TEXT[i] at first i,first SPEEDUP_Y[i] center textcolor rgb (SPEEDUP_ON_GAIN[i] ? ON_PALE : LOSS_ON[1]) font ',11' noenhanced front
+	# pale and what was gained: together that is the speedup
+	if (BAR_GAINED[i]) { set object 800+i rectangle from first i-HALF,first 0 to first i+HALF,first BAR_REACHED[i] fs empty border rgb LOSS_ON[1] lw 1.4 front }
 	set label 600+i NOTE_TEXT[i] at first i,graph 0.03 left rotate by 90 textcolor rgb MUTED font ',11' noenhanced
 }
 do for [i=1:NAMES] {
@@ -47,9 +50,10 @@ middle = "(column('from')+column('to'))/2"
 # the rest has no edges inside
 boxes = "CSV using (in(k+0)):(".middle."):(column('bar')-HALF):(column('bar')+HALF):'from':'to' with boxxyerror fc rgb FILL[k+1] fs solid "
 marks = " title sprintf('rows fill=%d to>from', k+0)"
+numbered = '1 2 3 4 5 6 7 11 12 13 14 15 16 17'
 drawn = '0 1 2 3 4 5 6 7 11 12 13 14 15 16 17'
 layers = 'for [k=8:8] '.boxes.'noborder'.marks.', for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'.marks
-layers = layers.", for [k in drawn] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
+layers = layers.", for [k in numbered] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
 do for [format in FORMATS] {
 	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format

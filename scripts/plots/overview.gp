@@ -46,6 +46,8 @@ do for [format in FORMATS] {
 		if (PANEL_BAND[p]) { layers = "CSV using (in_panel(p,-2)):'low':'high' with filledcurves fc rgb BAND_FILL fs solid noborder, for [edge in 'low high'] CSV using (in_panel(p,-2)):edge with lines lw 2.5 lc rgb BAND_FILL, ".layers }
 		if (PANEL_IDEAL[p]) { layers = layers.", CSV using (in_panel(p,-1)):'speedup' with lines ls 21" }
 		if (strlen(PANEL_SERIES[p])) { layers = layers.", for [i in PANEL_SERIES[p]] CSV using (beside_in(p,i+0)):'speedup':'low':'high' with yerrorlines ls (i-1)%12+1 title sprintf('rows panel=%d series=%d speedup', p, i+0)" }
+		if (strlen(PANEL_CUT_ABOVE[p])) { layers = layers.", for [i in PANEL_CUT_ABOVE[p]] CSV using (beside_in(p,i+0)):(column('high') > YMAX ? YMAX : NaN) with points pt 9 ps 0.9*POINT_SIZE+0.2 lc rgb hue((i-1)%12+1)" }
+		if (strlen(PANEL_CUT_BELOW[p])) { layers = layers.", for [i in PANEL_CUT_BELOW[p]] CSV using (beside_in(p,i+0)):(column('low') < YFLOOR ? YFLOOR : NaN) with points pt 11 ps 0.9*POINT_SIZE+0.2 lc rgb hue((i-1)%12+1)" }
 		if (strlen(PANEL_HOLLOW[p])) { layers = layers.", for [i in PANEL_HOLLOW[p]] for [inner=0:1] CSV using (hollow(beside_in(p,i+0))):'speedup' with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
 		if (strlen(PANEL_LANES[p])) { layers = layers.", for [i in PANEL_LANES[p]] CSV using (lane_in(p,i+0)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.55 lc rgb hue(LANE_STYLE[i+0]) title sprintf('rows panel=%d lane=%d', p, i+0)" }
 		eval 'plot '.layers

@@ -21,6 +21,11 @@ do for [i=1:ROWS] {
 	set label 300+i ROW_NAME[i] at screen px(LEFT-14),first ROW_Y[i] right textcolor rgb MUTED font ',12' noenhanced
 	set label 400+i ROW_TEXT[i] at screen px(1000-RIGHT+16),first ROW_Y[i] left textcolor rgb TONE_INK[ROW_CODE[i]+1] font ',12' noenhanced
 }
+# an interval that goes on beyond the frame ends in an arrow there
+do for [i=1:ROWS] {
+	if (ROW_CUT_LEFT[i]) { set arrow 500+i from graph 0.03,first ROW_Y[i] to graph 0,first ROW_Y[i] head filled size screen px(9),25 lc rgb TONE[ROW_CODE[i]+1] lw 1 front }
+	if (ROW_CUT_RIGHT[i]) { set arrow 700+i from graph 0.97,first ROW_Y[i] to graph 1,first ROW_Y[i] head filled size screen px(9),25 lc rgb TONE[ROW_CODE[i]+1] lw 1 front }
+}
 rgb(text) = int('0x'.text[2:*])
 tone(code) = rgb(TONE[int(code)+1])
 open(code) = code >= 5 ? 1 : NaN

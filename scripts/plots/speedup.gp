@@ -16,7 +16,7 @@ if (strlen(BAND)) { layers = "CSV using (of(-2)):'low':'high' with filledcurves 
 layers = layers.ideal_layer(VALUE)
 if (strlen(LAW)) { layers = layers.", CSV using (of(-3)):VALUE with lines lw 1.2 lc rgb INK" }
 if (LAW_BEYOND) { layers = layers.", CSV using (of(-4)):VALUE with lines lw 1.2 dt (7,5) lc rgb INK" }
-layers = layers.series_layer(VALUE).hollow_layer(VALUE).lanes_layer
+layers = layers.series_layer(VALUE).cut_layer(VALUE).hollow_layer(VALUE).lanes_layer
 do for [format in FORMATS] {
 	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format

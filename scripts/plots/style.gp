@@ -100,5 +100,7 @@ lane_y(lane) = LANES-lane+0.5
 # What there is nothing of is left out of a plot: gnuplot warns where a line has no point at all.
 series_layer(value) = SERIES ? ", for [i=1:SERIES] CSV using (beside(i)):'".value."':'low':'high' with yerrorlines ls STYLE[i] title sprintf('rows series=%d ".value."', i)" : ''
 hollow_layer(value) = strlen(HOLLOW) ? ", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'".value."' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" : ''
+# An interval that goes on beyond the frame ends in a triangle there.
+cut_layer(value) = (strlen(CUT_ABOVE) ? ", for [i in CUT_ABOVE] CSV using (beside(i+0)):(column('high') > YMAX ? YMAX : NaN) with points pt 9 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '').(strlen(CUT_BELOW) ? ", for [i in CUT_BELOW] CSV using (beside(i+0)):(column('low') < YFLOOR ? YFLOOR : NaN) with points pt 11 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '')
 lanes_layer = LANES ? ", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i]) title sprintf('rows lane=%d', i)" : ''
 ideal_layer(value) = IDEAL ? ", CSV using (of(-1)):'".value."' with lines ls 21" : ''

@@ -3,7 +3,8 @@
 # computes, waits, little (many short tasks, and gaps), and what ends last of all, computing or waiting
 array STATE[5] = ['#0072B2', '#9ccbe8', '#cbd5df', '#D55E00', '#f2b48c']
 array STATE_ON[5] = [ON_DEEP, ON_PALE, ON_PALE, ON_DEEP, ON_PALE]
-array STATE_NAME[3] = ['computes', 'waits', 'partly busy']
+array STATE_NAME[5] = ['computes', 'waits', 'partly busy', 'the last task', 'the last task, waits']
+array STATE_WIDE[5] = [66, 40, 78, 88, 130]
 
 eval rows_chart
 set lmargin at screen px(LEFT)
@@ -22,20 +23,21 @@ do for [s=1:2] {
 		}
 	}
 }
-# what the colours mean, at the right of the first heading
-first_y = SCHEDULE_Y[1] == SCHEDULE_Y[1] ? SCHEDULE_Y[1] : SCHEDULE_Y[2]
+# what the colours mean, above the graph at the right
+legend_y = py(HEIGHT-TOP+10)
 at = 1000 - RIGHT
-do for [i=3:1:-1] {
+do for [i=5:1:-1] {
 	if (strstrt(STATES, sprintf('%d', i-1))) {
-		at = at - (i == 3 ? 78 : i == 2 ? 40 : 66)
-		set object 900+i rectangle center screen px(at-12),first first_y-13 size screen px(11),screen py(11) fc rgb STATE[i] fs solid noborder
-		set label 900+i STATE_NAME[i] at screen px(at),first first_y-13 left textcolor rgb MUTED font ',11' noenhanced front boxed bs 2
+		at = at - STATE_WIDE[i]
+		set object 900+i rectangle center screen px(at-12),screen legend_y size screen px(11),screen py(11) fc rgb STATE[i] fs solid noborder
+		set label 900+i STATE_NAME[i] at screen px(at),screen legend_y left textcolor rgb MUTED font ',11' noenhanced
 		at = at - 34
 	}
 }
-# the end of the prediction goes on through what was measured
+# the end of the prediction goes on through what was measured, but not through the words between
 if (PREDICTED_END > 0) {
-	set arrow 30 from first PREDICTED_END,first SCHEDULE_Y[1]-5 to first PREDICTED_END,graph 0 nohead lc rgb MUTED lw 1.2 dt (5,4) front
+	set arrow 30 from first PREDICTED_END,first SCHEDULE_Y[1]-5 to first PREDICTED_END,first SCHEDULE_Y[2]-25 nohead lc rgb MUTED lw 1.2 dt (5,4) front
+	set arrow 33 from first PREDICTED_END,first SCHEDULE_Y[2]-3 to first PREDICTED_END,graph 0 nohead lc rgb MUTED lw 1.2 dt (5,4) front
 }
 if (WAIT) {
 	wait_middle = (WAIT_FROM+WAIT_TO)/2

@@ -56,20 +56,14 @@ static const char *format_of(const char *path)
 	return NULL;
 }
 
-bool chart_wish_check(const struct chart_wish *wish)
+static bool is_blank(const char *text)
 {
-	if (!wish->kind) {
-		if (wish->only || wish->title || wish->output) {
-			warn("--only, --title and --output go with --chart NAME; `manyhands list "
-			     "charts` names them");
-			return false;
-		}
-		return true;
-	}
-	const struct chart_kind *kind = find_kind(wish->kind);
-	if (!kind) {
-		return false;
-	}
+	return text[strspn(text, " \t")] == '\0';
+}
+
+/* False: the chart of KIND can't be drawn where WISH says; warned. */
+static bool check_output(const struct chart_wish *wish, const struct chart_kind *kind)
+{
 	if (wish->output && !format_of(wish->output)) {
 		warn("--output: expected a file that ends in .svg, .png or .pdf, not '%s'",
 			wish->output);
@@ -84,6 +78,28 @@ bool chart_wish_check(const struct chart_wish *wish)
 		return false;
 	}
 	return true;
+}
+
+bool chart_wish_check(const struct chart_wish *wish)
+{
+	if (!wish->kind) {
+		if (wish->only || wish->title || wish->output) {
+			warn("--only, --title and --output go with --chart NAME; `manyhands list "
+			     "charts` names them");
+			return false;
+		}
+		return true;
+	}
+	const struct chart_kind *kind = find_kind(wish->kind);
+	if (!kind) {
+		return false;
+	}
+	if (wish->title && is_blank(wish->title)) {
+		warn("--title: expected some words, not an empty title; without --title the chart "
+		     "has its own");
+		return false;
+	}
+	return check_output(wish, kind);
 }
 
 /* The runs, as far as they were chosen. */
@@ -137,9 +153,41 @@ static void chosen_finish(struct chosen *chosen)
 	free(chosen->samples);
 }
 
-/* True if KIND can be drawn from COUNT runs, of which the first is RUN, into one file if ONE. False:
- * warned. */
-static bool fits(const struct chart_kind *kind, const struct run *run, size_t count, bool one)
+/* The shortest that names workload INDEX alone. */
+static const char *only_name(const struct run *run, size_t index)
+{
+	const char *name = run->workloads[index].name;
+
+	for (size_t i = 0; i < run->workload_count; i++) {
+		if (i != index && strcmp(run->workloads[i].name, name) == 0) {
+			return run->workloads[index].spec;
+		}
+	}
+	return name;
+}
+
+/* Says that KIND shows one workload, and RUN, what --only left (ONLY, NULL: not given), has several. */
+static void refuse_several(const struct chart_kind *kind, const struct run *run, const char *only)
+{
+	struct text names = {0};
+
+	for (size_t i = 0; i < run->workload_count; i++) {
+		text_add(&names, "%s%s", i > 0 ? ", " : "", only_name(run, i));
+	}
+	if (only) {
+		warn("--chart %s is of one workload, and --only %s covers several: say one of %s",
+			kind->name, only, names.text);
+	} else {
+		warn("--chart %s is of one workload, so say --only and one of %s", kind->name,
+			names.text);
+	}
+	text_finish(&names);
+}
+
+/* True if KIND can be drawn from COUNT runs, of which the first is RUN and has of --only what ONLY (which may
+ * be NULL) says, into one file if ONE. False: warned. */
+static bool fits(const struct chart_kind *kind, const struct run *run, size_t count,
+	const char *only, bool one)
 {
 	if (kind->scope == CHART_OF_RUNS && count < 2) {
 		warn("--chart %s lays several runs over one another: name their folders",
@@ -156,14 +204,7 @@ static bool fits(const struct chart_kind *kind, const struct run *run, size_t co
 		return false;
 	}
 	if (kind->scope == CHART_OF_WORKLOAD && one && run->workload_count > 1) {
-		struct text names = {0};
-
-		for (size_t i = 0; i < run->workload_count; i++) {
-			text_add(&names, "%s%s", i > 0 ? ", " : "", run->workloads[i].name);
-		}
-		warn("--chart %s is of one workload, so say --only and one of %s", kind->name,
-			names.text);
-		text_finish(&names);
+		refuse_several(kind, run, only);
 		return false;
 	}
 	return true;
@@ -231,7 +272,7 @@ int chart_draw(const struct chart_wish *wish, char *const *folders, size_t count
 	int status = EXIT_BAD_INPUT;
 
 	if (chosen_init(&chosen, wish, folders, count) &&
-		fits(kind, &chosen.samples[0].run, count, wish->output != NULL)) {
+		fits(kind, &chosen.samples[0].run, count, wish->only, wish->output != NULL)) {
 		char *plots = data_plots_folder();
 		struct beside beside = {chosen.judgement, (const char *const *)folders, count};
 		struct figure_source source;

@@ -16,6 +16,18 @@
 
 enum { ERROR_BYTES = 512 };
 
+/* Says that --resume found nothing left to measure, and how rounds are added. */
+static void print_finished(const struct ending *ending, uint32_t rounds)
+{
+	struct text folder = {0};
+
+	text_add_quoted(&folder, ending->folder);
+	printf("nothing was left to measure; for more rounds: manyhands run --resume %s --rounds "
+	       "%u%s\n",
+		folder.text, 2 * rounds, ending->plugin ? " and its --plugin" : "");
+	text_finish(&folder);
+}
+
 /* Says how a run goes on that did not come to its end. */
 static void print_hint(const struct ending *ending, const struct judgement *judgement)
 {
@@ -25,6 +37,10 @@ static void print_hint(const struct ending *ending, const struct judgement *judg
 							     : NULL;
 	struct text command = {0};
 
+	if (!what && ending->earlier_count > 0 &&
+		ending->earlier_count == judgement->samples->count) {
+		print_finished(ending, judgement->round_count);
+	}
 	if (!what) {
 		return;
 	}
@@ -57,8 +73,7 @@ static void print_results(const struct ending *ending, const struct judgement *j
 	if (asked) {
 		against_init(&against, judgement, cell);
 	}
-	results_print(
-		judgement, asked ? &against : NULL, ending->folder, ending->kept, RESULTS_TABLE);
+	results_print(judgement, asked ? &against : NULL, ending->folder, RESULTS_TABLE);
 	if (asked) {
 		against_finish(&against);
 	}

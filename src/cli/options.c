@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/option_value.h"
 #include "show/table.h"
 #include "text.h"
 #include "trial/spec.h"
@@ -110,7 +111,7 @@ static bool check_long(const struct argp_option *options, int argc, char **argv,
 	}
 	if (option->arg && name[length] == '\0') {
 		if (++*at >= argc) {
-			warn("--%s needs a value: %s", option->name, option->doc);
+			warn("--%s: expected %s", option->name, option_value(option));
 			return false;
 		}
 	}
@@ -132,7 +133,7 @@ static bool check_short(const struct argp_option *options, int argc, char **argv
 		}
 		if (option->arg) {
 			if (letter[1] == '\0' && ++*at >= argc) {
-				warn("-%c needs a value: %s", *letter, option->doc);
+				warn("-%c: expected %s", *letter, option_value(option));
 				return false;
 			}
 			return true;

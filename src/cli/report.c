@@ -106,7 +106,7 @@ static const struct argp parser = {
 	.doc = "Rebuilds summary.csv, report.md, report.html and the charts from the samples of a "
 	       "run, "
 	       "and prints the table; of several runs also one that lays them over one another. "
-	       "Without DIR: the latest run.",
+	       "Without DIR: the latest run that had no -o.",
 };
 
 /* The runs of all folders. */
@@ -198,10 +198,10 @@ static int report_run(const struct report *report, size_t index)
 	int status = first ? rebuild(wish, judgement, folder) : EXIT_FINE;
 	if (wish->against) {
 		against_init(&against, judgement, report->cell[index]);
-		results_print(judgement, &against, folder, folder, wish->format);
+		results_print(judgement, &against, folder, wish->format);
 		against_finish(&against);
 	} else {
-		results_print(judgement, NULL, folder, folder, wish->format);
+		results_print(judgement, NULL, folder, wish->format);
 	}
 	return first ? status : rebuild(wish, judgement, folder);
 }

@@ -117,12 +117,12 @@ static void add_json(
 }
 
 static void add_table(const struct judgement *judgement, const struct against *against,
-	const char *folder, const char *kept, struct text *text)
+	const char *folder, struct text *text)
 {
 	struct table_style style;
 
 	table_style_init(&style, stdout);
-	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
+	table_heading(judgement, elapsed_s(judgement->samples), folder, &style, text);
 	if (judgement->samples->run.granularity) {
 		granularity_table(judgement, true, &style, text);
 	} else {
@@ -135,13 +135,13 @@ static void add_table(const struct judgement *judgement, const struct against *a
 }
 
 void results_print(const struct judgement *judgement, const struct against *against,
-	const char *folder, const char *kept, enum results_format format)
+	const char *folder, enum results_format format)
 {
 	struct text text = {0};
 
 	switch (format) {
 	case RESULTS_TABLE:
-		add_table(judgement, against, folder, kept, &text);
+		add_table(judgement, against, folder, &text);
 		break;
 	case RESULTS_CSV:
 		if (against) {

@@ -14,6 +14,7 @@
 #include "cli/own_command.h"
 #include "cli/results.h"
 #include "cli/session.h"
+#include "judge/at_once.h"
 #include "sweep/record.h"
 #include "text.h"
 
@@ -144,7 +145,7 @@ static bool start_record(struct session *session)
 	char *name = run_name(session);
 	struct run run;
 
-	session->folder = folder_create(session->wish.output, name, &session->kept);
+	session->folder = folder_create(session->wish.output, name);
 	free(name);
 	if (!session->folder) {
 		return false;
@@ -169,8 +170,11 @@ static int run_new(struct session *session, int interrupt_fd)
 	if (!rounds_choose_sizes(&session->rounds, session->error, SESSION_ERROR_BYTES)) {
 		bool refused = session->error[0] != '\0';
 
-		warn("%s",
-			refused ? session->error : "interrupted before there was anything to keep");
+		warn("%s%s",
+			refused ? session->error : "interrupted before there was anything to keep",
+			session->rounds.command_failed && at_once_item_failed(session->error)
+				? " (--allow-failures goes on)"
+				: "");
 		status = !refused                         ? EXIT_INTERRUPTED
 			 : session->rounds.command_failed ? EXIT_FAILED
 							  : EXIT_BAD_INPUT;
@@ -210,7 +214,7 @@ static int measure_and_show(struct session *session)
 	}
 	struct ending ending = {
 		.folder = session->folder,
-		.kept = session->kept,
+		.earlier_count = session->earlier_count,
 		.plugin = session->wish.plugin,
 		.against = session->wish.against,
 		.strict = session->wish.strict,

@@ -79,7 +79,6 @@ int session_resume(struct session *session, int interrupt_fd)
 		return EXIT_BAD_INPUT;
 	}
 	session->folder = xstrdup(session->wish.resume);
-	session->kept = xstrdup(session->wish.resume);
 	if (!folder_has_run(session->folder) || !samples_read(session->folder, false, &earlier)) {
 		return EXIT_BAD_INPUT;
 	}
@@ -97,6 +96,7 @@ int session_resume(struct session *session, int interrupt_fd)
 		session->rounds.writer = samples_resume(session->folder, earlier.sound_bytes);
 		status = EXIT_FAILED;
 		if (session->rounds.writer) {
+			session->earlier_count = earlier.count;
 			session_measure(session, &earlier);
 		}
 	}

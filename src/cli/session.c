@@ -74,5 +74,4 @@ void session_finish(struct session *session)
 	free(session->trial);
 	free(session->plans);
 	free(session->folder);
-	free(session->kept);
 }

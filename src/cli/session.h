@@ -19,9 +19,10 @@ struct session {
 	struct command command; /* of the user's own; without one bytes is NULL */
 	struct rounds rounds;
 	struct watch watch;
-	char *folder, *kept; /* kept: how people call it */
-	enum rounds_end end; /* how measuring ended, if recorded */
-	bool recorded;       /* the folder holds a run, so there is something to show */
+	char *folder;
+	size_t earlier_count; /* samples that it held before; 0: it is new */
+	enum rounds_end end;  /* how measuring ended, if recorded */
+	bool recorded;        /* the folder holds a run, so there is something to show */
 	char error[SESSION_ERROR_BYTES];
 };
 

@@ -302,7 +302,8 @@ static void judge_question(struct question *question, const struct questions *qu
 
 static void ask(struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	*questions = (struct questions){.at_once = at_once_is_asked(judgement, workload)};
+	*questions = (struct questions){
+		.at_once = at_once_is_asked(judgement, workload), .rounds = judgement->round_count};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
 	check_drift(questions, judgement, workload);

@@ -295,12 +295,13 @@ static enum charts_end draw_figure(
 }
 
 enum charts_end charts_draw_file(
-	const struct figure *figure, const char *format, const char *plots, const char *path)
+	struct figure *figure, const char *format, const char *plots, const char *path)
 {
 	char *parent = parent_of(path);
 	struct workshop workshop;
 	enum charts_end end = CHARTS_FAILED;
 
+	figure_set_alone(figure);
 	if (workshop_open(&workshop, parent, plots, format)) {
 		end = draw_figure(&workshop, figure, path);
 		workshop_close(&workshop);

@@ -37,8 +37,9 @@ enum charts_end charts_make(struct workshop *workshop, const struct figure_sourc
  * kinds to KINDS, with commas. */
 size_t charts_missing(const struct run *run, const char *folder, struct text *kinds);
 
-/* Draws FIGURE into the file PATH as FORMAT: "svg", "png" or "pdf". Without gnuplot nothing is left. */
+/* Draws FIGURE into the file PATH as FORMAT: "svg", "png" or "pdf"; its footer names no data then. Without
+ * gnuplot nothing is left. */
 enum charts_end charts_draw_file(
-	const struct figure *figure, const char *format, const char *plots, const char *path);
+	struct figure *figure, const char *format, const char *plots, const char *path);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all charts have in common: words, axes and markers. */
+/* What all charts have in common: axes and markers. */
 #include "show/figure.h"
 
 #include <math.h>
@@ -9,13 +9,7 @@
 
 #include "show/script.h"
 
-enum {
-	TITLE_COLUMNS = 84,
-	SUBTITLE_COLUMNS = 128,
-	WORK_COLUMNS = 40,
-	MARKERS_MAX = 4,
-	MARKER_BYTES = 128
-};
+enum { MARKERS_MAX = 4, MARKER_BYTES = 128 };
 
 void figure_source_init(
 	struct figure_source *source, const struct judgement *judgement, const char *folder)
@@ -27,15 +21,6 @@ void figure_source_init(
 void figure_source_finish(struct figure_source *source)
 {
 	losses_finish(&source->losses);
-}
-
-void figure_set_title(struct figure *figure, const char *title)
-{
-	char fit[1024];
-
-	/* a later assignment counts */
-	label_fit(title, TITLE_COLUMNS, fit, sizeof(fit));
-	script_enhanced(&figure->head, "TITLE", fit);
 }
 
 double figure_text_width(const char *text)
@@ -53,93 +38,10 @@ uint32_t figure_usable_count(const struct judgement *judgement)
 void figure_finish(struct figure *figure)
 {
 	free(figure->name);
+	free(figure->footer);
 	text_finish(&figure->csv);
 	text_finish(&figure->head);
 	*figure = (struct figure){0};
-}
-
-/* The processor's name without its trade marks: "Intel(R) Xeon(R)" is Intel Xeon. */
-static void short_model(const char *model, char *name, size_t bytes)
-{
-	static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
-
-	text_clean(model, name, bytes);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		for (char *mark; (mark = strstr(name, marks[i])) != NULL;) {
-			memmove(mark, mark + strlen(marks[i]), strlen(mark + strlen(marks[i])) + 1);
-		}
-	}
-}
-
-static void add_rounds(const struct judgement *judgement, struct text *text)
-{
-	uint32_t rounds = judgement->round_count;
-
-	if (rounds == 0) {
-		text_add(text, "no whole round");
-	} else if (rounds < STATS_INTERVAL_MIN) {
-		text_add(text, "median and range of %u round%s, no interval", rounds,
-			rounds == 1 ? "" : "s");
-	} else {
-		text_add(text, "medians of %u rounds with 95 %% intervals", rounds);
-	}
-}
-
-void figure_add_title(struct figure *figure, size_t number, const char *title)
-{
-	char id[64];
-
-	script_text(&figure->head, "NAME", figure->name);
-	snprintf(id, sizeof(id), "%s_%zu", figure->plot, number);
-	script_text(&figure->head, "ID", id);
-	figure_set_title(figure, title);
-}
-
-void figure_add_subtitle(struct figure *figure, const char *words)
-{
-	char fit[1024];
-
-	label_fit(words, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&figure->head, "SUBTITLE", fit);
-}
-
-void figure_add_footer(struct figure *figure, const struct run *run)
-{
-	char fit[1024];
-	struct text text = {0};
-
-	text_add(&text, "manyhands %s · seed %llu · %s · data: %s.csv", run->version,
-		(unsigned long long)run->seed, run->started ? run->started : "", figure->name);
-	label_fit(text.text, 150, fit, sizeof(fit));
-	script_text(&figure->head, "FOOTER", fit);
-	text_finish(&text);
-}
-
-void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
-	const char *title, const char *what, const char *work)
-{
-	const struct run *run = &judgement->samples->run;
-	const struct run_machine *machine = &run->machine;
-	char fit[1024];
-	struct text text = {0};
-
-	text_add(&text, "%s · ", what);
-	if (work && *work) {
-		label_fit(work, WORK_COLUMNS, fit, sizeof(fit));
-		text_add(&text, "%s · ", fit);
-	}
-	add_rounds(judgement, &text);
-	if (machine->summary && *machine->summary) {
-		text_add(&text, " · %s", machine->summary);
-	}
-	short_model(machine->cpu_model ? machine->cpu_model : "", fit, sizeof(fit));
-	if (*fit && text_columns(text.text) + text_columns(fit) + 2 <= SUBTITLE_COLUMNS) {
-		text_add(&text, ", %s", fit);
-	}
-	figure_add_title(figure, number, title);
-	figure_add_subtitle(figure, text.text);
-	figure_add_footer(figure, run);
-	text_finish(&text);
 }
 
 /* NAMES, NAME and NAME_TEXT: the tics of AXIS. */
@@ -192,6 +94,7 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 	text_finish(&tics);
 	script_number(head, "YMIN", y->bottom);
 	script_number(head, "YMAX", y->high);
+	script_number(head, "YFLOOR", y->log ? y->low : 0);
 	script_number(head, "LOG_Y", y->log);
 	add_tics(head, "YTIC", y);
 }

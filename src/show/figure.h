@@ -27,6 +27,7 @@ struct figure {
 	const char *plot; /* the script that draws it: "time", "speedup", "overview" */
 	struct text csv;  /* its data */
 	struct text head; /* the assignments */
+	char *footer;     /* without the name of the data; owned */
 };
 
 /*
@@ -86,8 +87,22 @@ void figure_add_title(struct figure *figure, size_t number, const char *title);
 /* SUBTITLE: WORDS, as far as there is room. */
 void figure_add_subtitle(struct figure *figure, const char *words);
 
+/* SUBTITLE: WHAT, " · ", as much of WORK (may be NULL) as there is room for, and REST, which begins with " · ". */
+void figure_add_line(struct figure *figure, const char *what, const char *work, const char *rest);
+
+/* FOOTER: WORDS, and which data it is from. */
+void figure_set_footer(struct figure *figure, const char *words);
+
+/* A picture with no data beside it: its footer names none. */
+void figure_set_alone(struct figure *figure);
+
 /* FOOTER: which RUN and which data it is from. */
 void figure_add_footer(struct figure *figure, const struct run *run);
+
+/* Adds " · medians of 7 rounds", and if it shows INTERVALS " with 95 % intervals", as far as that is true of the
+ * cells of WORKLOAD (the count of workloads: of all). */
+void figure_add_rounds(
+	const struct judgement *judgement, size_t workload, bool intervals, struct text *text);
 
 /* All of these; WHAT begins the subtitle, WORK may be NULL. */
 void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
@@ -126,6 +141,25 @@ size_t figure_add_markers(
 
 /* The same in words, for a chart with no room for texts at the lines; the caller frees. */
 char *figure_key(const struct judgement *judgement, const struct workers_axis *x);
+
+/* Which series of a chart have intervals that go beyond its AXIS: "1 3 " each, for its script. */
+struct figure_cuts {
+	struct text above, below;
+};
+
+/* True if VALUE lies beyond AXIS, as its data tell it, too. */
+bool figure_is_above(const struct axis *axis, double value);
+bool figure_is_below(const struct axis *axis, double value);
+
+/* Adds series NUMBER to CUTS where it is cut off. */
+void figure_note_cut(struct figure_cuts *cuts, size_t number, bool above, bool below);
+
+/* Adds the series of PANEL, which have the NUMBERS. */
+void figure_note_cuts(struct figure_cuts *cuts, const struct axis *axis, const struct panel *panel,
+	const size_t *numbers);
+
+/* CUT_ABOVE and CUT_BELOW; finishes CUTS. */
+void figure_add_cuts(struct figure *figure, struct figure_cuts *cuts);
 
 /* Adds TEXT from outside to the data: one field, without the line breaks that gnuplot would take for ends
  * of lines even in quotes. */

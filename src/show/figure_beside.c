@@ -6,44 +6,22 @@
 #include <string.h>
 
 #include "judge/curve.h"
+#include "judge/questions.h"
+#include "show/beside_page.h"
 #include "show/csv.h"
 #include "show/label.h"
-#include "show/multiples.h"
 #include "show/script.h"
 
-enum {
-	COLORS = FIGURE_RUNS_MAX, /* runs differ by colour, */
-	SHAPES = 2,               /* their strategies by dashes and shapes */
-	NAME_COLUMNS = 34,
-	LEGEND_COLUMNS = 100,
-};
+enum { NAME_COLUMNS = 34 };
 
-/* A workload that several runs have: WORKLOAD of run FIRST, which is the first that has it. */
-struct shared {
-	size_t first, workload;
-};
-
-struct draft {
-	const struct beside *beside;
-	struct multiples multiples;
-	struct shared *shared; /* owned */
-	size_t count;
-	const char *spec[SHAPES]; /* strategies that are shown; borrowed */
-	size_t spec_count;
-	uint32_t *workers; /* rising; owned */
-	size_t workers_count;
-	double low, high;
-	struct cell_flags sum; /* of hollow points */
-};
-
-static const struct run *run_of(const struct draft *draft, size_t run)
+const struct run *beside_page_run(const struct beside_page *page, size_t run)
 {
-	return &draft->beside->judgement[run].samples->run;
+	return &page->beside->judgement[run].samples->run;
 }
 
 /* ---- what is shared ---- */
 
-static size_t find_strategy(const struct run *run, const char *spec)
+size_t beside_page_strategy(const struct run *run, const char *spec)
 {
 	size_t strategy = 0;
 
@@ -54,68 +32,99 @@ static size_t find_strategy(const struct run *run, const char *spec)
 	return strategy;
 }
 
-static void gather_shared(struct draft *draft)
+/* What run RUN has of SHARED; NULL: nothing. */
+static const struct run_workload *workload_of(
+	const struct beside_page *page, const struct beside_shared *shared, size_t run)
+{
+	long own = beside_workload(page->beside, run, shared->first, shared->workload);
+
+	return own >= 0 ? &beside_page_run(page, run)->workloads[own] : NULL;
+}
+
+/* Fills in whether its runs can be compared. */
+static void look_at(const struct beside_page *page, struct beside_shared *shared)
+{
+	const char *spec = beside_page_run(page, shared->first)->workloads[shared->workload].spec;
+
+	shared->same_work = shared->stands = true;
+	for (size_t r = 0; r < page->beside->count; r++) {
+		const struct run_workload *own = workload_of(page, shared, r);
+		struct questions questions;
+
+		if (own) {
+			questions_ask(&questions, &page->beside->judgement[r],
+				(size_t)(own - beside_page_run(page, r)->workloads));
+			shared->same_work = shared->same_work && strcmp(own->spec, spec) == 0;
+			shared->stands = shared->stands && questions.withdrawn == 0;
+		}
+	}
+}
+
+static void gather_shared(struct beside_page *page)
 {
 	size_t most = 0;
 
-	for (size_t r = 0; r < draft->beside->count; r++) {
-		most += run_of(draft, r)->workload_count;
+	for (size_t r = 0; r < page->beside->count; r++) {
+		most += beside_page_run(page, r)->workload_count;
 	}
-	draft->shared = xcalloc(most, sizeof(*draft->shared));
-	for (size_t r = 0; r < draft->beside->count; r++) {
-		for (size_t w = 0; w < run_of(draft, r)->workload_count; w++) {
+	page->shared = xcalloc(most, sizeof(*page->shared));
+	for (size_t r = 0; r < page->beside->count; r++) {
+		for (size_t w = 0; w < beside_page_run(page, r)->workload_count; w++) {
 			size_t found = 0;
 			bool earlier = false;
 
-			for (size_t other = 0; other < draft->beside->count; other++) {
-				bool has = beside_workload(draft->beside, other, r, w) >= 0;
+			for (size_t other = 0; other < page->beside->count; other++) {
+				bool has = beside_workload(page->beside, other, r, w) >= 0;
 
 				found += has;
 				earlier = earlier || (has && other < r);
 			}
 			if (found > 1 && !earlier) {
-				draft->shared[draft->count++] = (struct shared){r, w};
+				page->shared[page->count] =
+					(struct beside_shared){.first = r, .workload = w};
+				look_at(page, &page->shared[page->count++]);
 			}
 		}
 	}
 }
 
 /* True if at least two runs have the strategy SPEC, which is not the loop. */
-static bool is_shared(const struct draft *draft, const struct run_strategy *strategy)
+static bool is_shared(const struct beside_page *page, const struct run_strategy *strategy)
 {
 	size_t found = 0;
 
-	for (size_t r = 0; r < draft->beside->count; r++) {
-		const struct run *run = run_of(draft, r);
+	for (size_t r = 0; r < page->beside->count; r++) {
+		const struct run *run = beside_page_run(page, r);
 
-		found += find_strategy(run, strategy->spec) < run->strategy_count;
+		found += beside_page_strategy(run, strategy->spec) < run->strategy_count;
 	}
 	return found > 1 && strcmp(strategy->kind, "none") != 0;
 }
 
 /* The strategies of the first run that others have: all if they are few, else the one that it would
  * recommend for the first workload, or the first. */
-static void choose_strategies(struct draft *draft)
+static void choose_strategies(struct beside_page *page)
 {
-	const struct run *run = run_of(draft, 0);
-	const struct judgement *judgement = &draft->beside->judgement[0];
+	const struct run *run = beside_page_run(page, 0);
+	const struct judgement *judgement = &page->beside->judgement[0];
 	const struct cell_result *loop = judgement->workloads[0].baseline;
 	size_t found = 0;
 
 	for (size_t s = 0; s < run->strategy_count; s++) {
-		if (is_shared(draft, &run->strategies[s]) && found++ < SHAPES) {
-			draft->spec[draft->spec_count++] = run->strategies[s].spec;
+		if (is_shared(page, &run->strategies[s]) && found++ < BESIDE_SHAPES) {
+			page->spec[page->spec_count++] = run->strategies[s].spec;
 		}
 	}
-	if (found > SHAPES) {
-		draft->spec_count = 1;
+	page->strategy_count = found;
+	if (found > BESIDE_SHAPES) {
+		page->spec_count = 1;
 		if (loop && loop->time_ns.exact) {
 			struct curve curve;
 
 			curve_init(&curve, judgement, 0);
 			if (curve.strategy < run->strategy_count &&
-				is_shared(draft, &run->strategies[curve.strategy])) {
-				draft->spec[0] = run->strategies[curve.strategy].spec;
+				is_shared(page, &run->strategies[curve.strategy])) {
+				page->spec[0] = run->strategies[curve.strategy].spec;
 			}
 			curve_finish(&curve);
 		}
@@ -124,22 +133,21 @@ static void choose_strategies(struct draft *draft)
 
 /* ---- rows ---- */
 
-static void include(struct draft *draft, const struct interval *speedup, uint32_t workers)
+static void include(struct beside_page *page, const struct interval *speedup, uint32_t workers)
 {
-	draft->low = fmin(draft->low, fmax(speedup->low, speedup->mid / 1.5));
-	draft->high = fmax(draft->high, fmin(speedup->high, speedup->mid * 1.5));
-	draft->workers =
-		xrealloc(draft->workers, draft->workers_count + 1, sizeof(*draft->workers));
-	draft->workers[draft->workers_count++] = workers;
+	page->low = fmin(page->low, fmax(speedup->low, speedup->mid / 1.5));
+	page->high = fmax(page->high, fmin(speedup->high, speedup->mid * 1.5));
+	page->workers = xrealloc(page->workers, page->workers_count + 1, sizeof(*page->workers));
+	page->workers[page->workers_count++] = workers;
 }
 
 /* Adds the line of RESULT; true if it has a point, and in *HOLLOW whether that is a hollow one. */
-static bool add_row(struct draft *draft, size_t panel, size_t series, size_t run,
+static bool add_row(struct beside_page *page, size_t panel, size_t series, size_t run,
 	const struct cell_result *result, bool *hollow)
 {
 	struct interval value = panel_value(PANEL_SPEEDUP, result);
-	struct text *csv = &draft->multiples.figure->csv;
-	const char *spec = run_of(draft, run)->strategies[result->cell->strategy].spec;
+	struct text *csv = &page->multiples.figure->csv;
+	const char *spec = beside_page_run(page, run)->strategies[result->cell->strategy].spec;
 	char lack[128] = "";
 	bool point = isfinite(value.mid);
 
@@ -148,10 +156,12 @@ static bool add_row(struct draft *draft, size_t panel, size_t series, size_t run
 	if (point) {
 		bool many = cell_flags_are_many(&result->flags);
 
-		include(draft, &value, result->cell->workers);
+		include(page, &value, result->cell->workers);
+		page->exact += value.exact;
+		page->range_only += !value.exact;
 		text_add(csv, "%.6g,%.6g,%.6g,%d,,", value.mid, value.low, value.high, many);
 		if (many) {
-			cell_flags_join(&draft->sum, &result->flags);
+			cell_flags_join(&page->sum, &result->flags);
 			*hollow = true;
 		}
 	} else {
@@ -159,37 +169,51 @@ static bool add_row(struct draft *draft, size_t panel, size_t series, size_t run
 	}
 	csv_field(csv, *lack ? lack : "OK");
 	text_add(csv, ",");
-	figure_add_field(draft->multiples.figure, spec);
+	figure_add_field(page->multiples.figure, spec);
 	text_add(csv, ",");
-	figure_add_field(draft->multiples.figure, draft->beside->name[run]);
+	figure_add_field(page->multiples.figure, page->beside->name[run]);
 	text_add(csv, "\n");
 	return point;
 }
 
-/* Adds the line of run RUN under strategy SHAPE to small chart PANEL. */
-static void add_series(struct draft *draft, size_t panel, size_t run, size_t shape,
-	struct text *series, struct text *hollows)
+size_t beside_page_series(size_t run, size_t shape)
 {
-	const struct shared *shared = &draft->shared[panel];
-	const struct judgement *judgement = &draft->beside->judgement[run];
-	const struct run *own = run_of(draft, run);
-	long workload = beside_workload(draft->beside, run, shared->first, shared->workload);
-	size_t strategy = find_strategy(own, draft->spec[shape]), count = 0;
-	size_t number = run % COLORS + 1 + COLORS * shape;
-	const struct cell_result **cells = xcalloc(own->cell_count + 1, sizeof(*cells));
-	bool points = false, hollow = false;
+	return run % BESIDE_COLORS + 1 + BESIDE_COLORS * shape;
+}
 
+/* The cells of run RUN under strategy SHAPE in small chart PANEL, by rising workers; the caller frees. */
+static const struct cell_result **gather_cells(
+	const struct beside_page *page, size_t panel, size_t run, size_t shape, size_t *count)
+{
+	const struct beside_shared *shared = &page->shared[panel];
+	const struct run *own = beside_page_run(page, run);
+	long workload = beside_workload(page->beside, run, shared->first, shared->workload);
+	size_t strategy = beside_page_strategy(own, page->spec[shape]);
+	const struct cell_result **cells = xcalloc(own->cell_count + 1, sizeof(*cells));
+
+	*count = 0;
 	for (size_t i = 0; i < own->cell_count; i++) {
-		const struct cell_result *result = &judgement->cells[i];
+		const struct cell_result *result = &page->beside->judgement[run].cells[i];
 
 		if ((long)result->cell->workload == workload &&
 			result->cell->strategy == strategy) {
-			cells[count++] = result;
+			cells[(*count)++] = result;
 		}
 	}
-	qsort(cells, count, sizeof(*cells), panel_by_workers);
+	qsort(cells, *count, sizeof(*cells), panel_by_workers);
+	return cells;
+}
+
+/* Adds the lines of run RUN under strategy SHAPE to small chart PANEL. */
+static void add_series(struct beside_page *page, size_t panel, size_t run, size_t shape,
+	struct text *series, struct text *hollows)
+{
+	size_t number = beside_page_series(run, shape), count;
+	const struct cell_result **cells = gather_cells(page, panel, run, shape, &count);
+	bool points = false, hollow = false;
+
 	for (size_t i = 0; i < count; i++) {
-		points = add_row(draft, panel, number, run, cells[i], &hollow) || points;
+		points = add_row(page, panel, number, run, cells[i], &hollow) || points;
 	}
 	if (points) {
 		text_add(series, "%zu ", number);
@@ -200,22 +224,65 @@ static void add_series(struct draft *draft, size_t panel, size_t run, size_t sha
 	free(cells);
 }
 
-static void fill_panels(struct draft *draft)
+/* Once the axis is known: the series of small chart PANEL with an interval that goes beyond it. */
+static void note_cuts(struct beside_page *page, size_t panel, size_t run, size_t shape)
+{
+	const struct axis *axis = &page->multiples.y;
+	size_t count;
+	const struct cell_result **cells = gather_cells(page, panel, run, shape, &count);
+	bool above = false, below = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct interval value = panel_value(PANEL_SPEEDUP, cells[i]);
+
+		above = above || figure_is_above(axis, value.high);
+		below = below || figure_is_below(axis, value.low);
+	}
+	figure_note_cut(
+		&page->multiples.panel[panel].cuts, beside_page_series(run, shape), above, below);
+	free(cells);
+}
+
+/* "different work: A 96 × 1 ms, B 96 × 2 ms", or NULL where all did the same; the caller frees. */
+static char *work_note(const struct beside_page *page, size_t panel)
+{
+	struct text note = {0};
+	char name[8];
+
+	if (page->shared[panel].same_work) {
+		return NULL;
+	}
+	for (size_t r = 0; r < page->beside->count; r++) {
+		const struct run_workload *own = workload_of(page, &page->shared[panel], r);
+
+		if (own) {
+			beside_letter(r, name);
+			text_add(&note, "%s %s %s", note.length > 0 ? "," : "different work:", name,
+				own->work && *own->work ? own->work : own->spec);
+		}
+	}
+	return note.text;
+}
+
+static void fill_panels(struct beside_page *page)
 {
 	char label[LABEL_BYTES];
 
-	text_add(&draft->multiples.figure->csv,
+	text_add(&page->multiples.figure->csv,
 		"panel,series,workers,speedup,low,high,disturbed,lane,status,strategy,run\n");
-	for (size_t i = 0; i < draft->count; i++) {
-		struct multiple *panel = &draft->multiples.panel[i];
+	for (size_t i = 0; i < page->count; i++) {
+		struct multiple *panel = &page->multiples.panel[i];
+		const struct beside_shared *shared = &page->shared[i];
+		const struct run *first = beside_page_run(page, shared->first);
 		struct text series = {0}, hollow = {0};
 
-		label_workload(run_of(draft, draft->shared[i].first), draft->shared[i].workload,
-			NAME_COLUMNS, label);
-		panel->name = xstrdup(label);
-		for (size_t r = 0; r < draft->beside->count; r++) {
-			for (size_t s = 0; s < draft->spec_count; s++) {
-				add_series(draft, i, r, s, &series, &hollow);
+		label_workload(first, shared->workload, NAME_COLUMNS, label);
+		panel->name = xstrdup(
+			shared->same_work ? label : first->workloads[shared->workload].name);
+		panel->message = work_note(page, i);
+		for (size_t r = 0; r < page->beside->count; r++) {
+			for (size_t s = 0; s < page->spec_count; s++) {
+				add_series(page, i, r, s, &series, &hollow);
 			}
 		}
 		panel->series = series.text;
@@ -223,143 +290,64 @@ static void fill_panels(struct draft *draft)
 	}
 }
 
-/* ---- words ---- */
-
-static void gather_legend(struct draft *draft)
+static void fit_axes(struct beside_page *page)
 {
-	struct multiples *multiples = &draft->multiples;
-	char name[8], fit[512];
+	struct multiples *multiples = &page->multiples;
+	size_t count = workers_sort(page->workers, page->workers_count);
 
-	multiples->legend =
-		xcalloc(draft->beside->count * draft->spec_count, sizeof(*multiples->legend));
-	for (size_t r = 0; r < draft->beside->count; r++) {
-		const struct run_machine *machine = &run_of(draft, r)->machine;
-
-		beside_letter(r, name);
-		for (size_t s = 0; s < draft->spec_count; s++) {
-			size_t number = r % COLORS + 1 + COLORS * s;
-			char *text = xasprintf("%s  %s · %s · %s", name, draft->beside->name[r],
-				machine->summary && *machine->summary ? machine->summary
-								      : "unknown machine",
-				draft->spec[s]);
-
-			label_fit(text, LEGEND_COLUMNS, fit, sizeof(fit));
-			free(text);
-			multiples->legend[multiples->legend_count++] =
-				(struct legend_entry){xstrdup(fit), number};
-			multiples->series_count =
-				number > multiples->series_count ? number : multiples->series_count;
-		}
-	}
+	axis_init(&multiples->y, AXIS_TIMES, page->low, page->high, 0);
+	workers_axis_init(&multiples->x, page->workers, count,
+		figure_usable_count(page->beside->judgement), multiples->width);
 }
 
-/* The best speedup of run RUN in WORKLOAD with one of the strategies shown; NaN mid: none. */
-static struct interval best_speedup(const struct draft *draft, size_t run, long workload)
+static void write_figure(struct beside_page *page, struct figure *figure)
 {
-	struct interval best = {NAN, NAN, NAN, false};
-
-	for (size_t s = 0; workload >= 0 && s < draft->spec_count; s++) {
-		size_t strategy = find_strategy(run_of(draft, run), draft->spec[s]);
-		const struct cell_result *cell =
-			fastest_cell(&draft->beside->judgement[run], (size_t)workload, strategy);
-
-		if (cell && !(cell->speedup.mid <= best.mid)) {
-			best = cell->speedup;
-		}
-	}
-	return best;
-}
-
-/* In how many workloads run A reaches a speedup whose interval lies above that of run B. */
-static size_t count_higher(const struct draft *draft, size_t a, size_t b)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < draft->count; i++) {
-		const struct shared *shared = &draft->shared[i];
-		struct interval x = best_speedup(draft, a,
-			beside_workload(draft->beside, a, shared->first, shared->workload));
-		struct interval y = best_speedup(draft, b,
-			beside_workload(draft->beside, b, shared->first, shared->workload));
-
-		count += x.low > y.high;
-	}
-	return count;
-}
-
-static void write_title(const struct draft *draft, char *title, size_t bytes)
-{
-	size_t first = draft->beside->count == 2 ? count_higher(draft, 0, 1) : 0;
-	size_t second = draft->beside->count == 2 ? count_higher(draft, 1, 0) : 0;
-
-	if (first + second == 0) {
-		snprintf(title, bytes, "%zu runs over one another: speedup by number of workers",
-			draft->beside->count);
-	} else if (first == 0 || second == 0) {
-		snprintf(title, bytes,
-			"%s reaches higher speedups than %s in %zu of %zu workload%s",
-			first > 0 ? "A" : "B", first > 0 ? "B" : "A", first + second, draft->count,
-			draft->count == 1 ? "" : "s");
-	} else {
-		snprintf(title, bytes,
-			"A reaches higher speedups in %zu, B in %zu of %zu workloads", first,
-			second, draft->count);
-	}
-}
-
-static void fit_axes(struct draft *draft)
-{
-	struct multiples *multiples = &draft->multiples;
-	size_t count = workers_sort(draft->workers, draft->workers_count);
-
-	axis_init(&multiples->y, AXIS_TIMES, draft->low, draft->high, 0);
-	workers_axis_init(&multiples->x, draft->workers, count,
-		figure_usable_count(draft->beside->judgement), multiples->width);
-}
-
-static void write_figure(struct draft *draft, struct figure *figure)
-{
-	const struct judgement *first = draft->beside->judgement;
+	const struct judgement *first = page->beside->judgement;
 	char title[512];
 
-	fit_axes(draft);
-	gather_legend(draft);
-	write_title(draft, title, sizeof(title));
+	fit_axes(page);
+	for (size_t i = 0; i < page->count * page->beside->count * page->spec_count; i++) {
+		size_t series = i / page->count;
+
+		note_cuts(page, i % page->count, series / page->spec_count,
+			series % page->spec_count);
+	}
+	beside_page_legend(page);
+	beside_page_title(page, title, sizeof(title));
 	figure_add_title(figure, 0, title);
-	figure_add_subtitle(figure,
-		"speedup over the loop of the same run, higher is better · with 95 % intervals");
-	char *footer = xasprintf("manyhands %s · data: beside.csv", first->samples->run.version);
-	script_text(&figure->head, "FOOTER", footer);
+	beside_page_subtitle(page, figure);
+	char *footer = xasprintf("manyhands %s", first->samples->run.version);
+	figure_set_footer(figure, footer);
 	free(footer);
 	script_number(&figure->head, "MARKERS", 0);
-	script_number(&figure->head, "SHADE_FROM", draft->multiples.x.high);
-	draft->multiples.key = xstrdup("horizontal: workers");
-	multiples_write(&draft->multiples, &draft->sum);
+	script_number(&figure->head, "SHADE_FROM", page->multiples.x.high);
+	page->multiples.key = xstrdup("horizontal: workers");
+	multiples_write(&page->multiples, &page->sum);
 }
 
 bool figure_init_beside(struct figure *figure, const struct figure_source *source, size_t workload)
 {
-	struct draft draft = {.beside = source->beside, .low = 1, .high = 1};
+	struct beside_page page = {.beside = source->beside, .low = 1, .high = 1};
 
 	(void)workload;
 	if (!source->beside || source->beside->count > FIGURE_RUNS_MAX) {
 		return false;
 	}
-	gather_shared(&draft);
-	if (draft.count > 0) {
-		choose_strategies(&draft);
+	gather_shared(&page);
+	if (page.count > 0) {
+		choose_strategies(&page);
 	}
 	*figure = (struct figure){.name = xstrdup("beside"), .plot = "overview"};
-	multiples_init(&draft.multiples, figure, draft.count, 0);
-	fill_panels(&draft);
-	bool any = draft.workers_count > 0;
+	multiples_init(&page.multiples, figure, page.count, 0);
+	fill_panels(&page);
+	bool any = page.workers_count > 0;
 	if (any) {
-		write_figure(&draft, figure);
+		write_figure(&page, figure);
 	} else {
 		figure_finish(figure);
 	}
-	multiples_finish(&draft.multiples);
-	free(draft.workers);
-	free(draft.shared);
+	multiples_finish(&page.multiples);
+	free(page.workers);
+	free(page.shared);
 	return any;
 }

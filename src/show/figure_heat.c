@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/choice.h"
+#include "judge/questions.h"
 #include "judge/relation.h"
 #include "show/csv.h"
 #include "show/figure.h"
@@ -33,7 +35,9 @@ struct draft {
 	struct figure *figure;
 	const struct judgement *judgement;
 	const struct cell_result **best; /* of each workload; NULL: none has a time; owned */
-	struct line *line;               /* owned */
+	/* Of each workload: its verdicts are withdrawn; it can be told which cells cost nothing. Owned. */
+	bool *withdrawn, *told;
+	struct line *line; /* owned */
 	size_t count;
 	uint32_t *workers; /* rising; owned */
 	size_t workers_count;
@@ -84,15 +88,28 @@ static bool has_cell(const struct run *run, size_t workload, size_t strategy)
 	return false;
 }
 
+static bool is_withdrawn(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+
+	questions_ask(&questions, judgement, workload);
+	return questions.withdrawn != 0;
+}
+
 /* A block of lines for each workload; strategies in the order of the run. */
 static void gather_lines(struct draft *draft)
 {
 	const struct run *run = &draft->judgement->samples->run;
 
 	draft->best = xcalloc(run->workload_count, sizeof(*draft->best));
+	draft->withdrawn = xcalloc(2 * run->workload_count, sizeof(*draft->withdrawn));
+	draft->told = draft->withdrawn + run->workload_count;
 	draft->line = xcalloc(run->workload_count * run->strategy_count, sizeof(*draft->line));
 	for (size_t i = 0; i < run->workload_count; i++) {
 		draft->best[i] = find_best(draft->judgement, i);
+		draft->withdrawn[i] = is_withdrawn(draft->judgement, i);
+		draft->told[i] =
+			draft->best[i] && draft->best[i]->time_ns.exact && !draft->withdrawn[i];
 		draft->height += BLOCK;
 		for (size_t s = 0; s < run->strategy_count; s++) {
 			if (has_cell(run, i, s)) {
@@ -104,15 +121,17 @@ static void gather_lines(struct draft *draft)
 	}
 }
 
-/* True if RESULT is not shown to be slower than the best by VERDICT_MARGIN or more. */
-static bool is_among_best(const struct cell_result *result, const struct cell_result *best)
+/* True if RESULT costs nothing against the best of its workload: what advice goes by, too. */
+static bool is_among_best(const struct draft *draft, const struct cell_result *result)
 {
-	if (result == best) {
-		return true;
+	const struct cell_result *best = draft->best[result->cell->workload];
+
+	if (!draft->told[result->cell->workload] || !has_time(result)) {
+		return false;
 	}
 	struct interval ratio = relate(result, best).ratio;
 
-	return ratio.exact && ratio.low <= 1 + VERDICT_MARGIN;
+	return result == best || choice_costs_nothing(&ratio);
 }
 
 /* ---- data ---- */
@@ -137,8 +156,7 @@ static void add_cell(struct draft *draft, const struct line *line, size_t column
 
 		ratio_words(ratio, number, sizeof(number));
 		text_add(csv, "%zu,%.6g,%.6g,%u,%u,%d,", column + 1, line->y, ratio,
-			heat_color(ratio), heat_ink(ratio),
-			best->time_ns.exact && is_among_best(result, best));
+			heat_color(ratio), heat_ink(ratio), is_among_best(draft, result));
 	} else {
 		text_add(csv, "%zu,%.6g,,%u,%u,0,", column + 1, line->y, HEAT_NONE, HEAT_NONE_INK);
 	}
@@ -180,7 +198,9 @@ static char *block_name(const struct draft *draft, size_t workload)
 	struct text name = {0};
 
 	label_workload(run, workload, NAME_COLUMNS, label);
-	text_add(&name, "%s", label);
+	text_add(&name, "%s%s", label,
+		draft->best[workload] && draft->withdrawn[workload] ? " · no verdict, so no frames"
+								    : "");
 	for (size_t i = 0; !draft->best[workload] && i < run->cell_count; i++) {
 		label_failures(&draft->judgement->cells[i], lack, sizeof(lack));
 		if (run->cells[i].workload == workload && *lack && !strstr(name.text, lack)) {
@@ -236,15 +256,14 @@ static size_t count_best(const struct draft *draft, size_t strategy)
 	size_t count = 0;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		const struct cell_result *best = draft->best[i];
 		bool among = false;
 
-		for (size_t c = 0; best && best->time_ns.exact && c < run->cell_count; c++) {
+		for (size_t c = 0; draft->told[i] && c < run->cell_count; c++) {
 			const struct cell_result *result = &draft->judgement->cells[c];
 
 			among = among || (result->cell->workload == i &&
 						 result->cell->strategy == strategy &&
-						 has_time(result) && is_among_best(result, best));
+						 is_among_best(draft, result));
 		}
 		count += among;
 	}
@@ -277,7 +296,7 @@ static void write_title(const struct draft *draft, char *title, size_t bytes)
 	char name[LABEL_BYTES];
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		told += draft->best[i] && draft->best[i]->time_ns.exact;
+		told += draft->told[i];
 	}
 	for (size_t s = 0; s < run->strategy_count; s++) {
 		size_t count = count_best(draft, s);
@@ -366,15 +385,14 @@ bool figure_init_heat(struct figure *figure, const struct figure_source *source,
 		*figure = (struct figure){.name = xstrdup("heat"), .plot = "heat"};
 		write_title(&draft, title, sizeof(title));
 		figure_add_texts(figure, draft.judgement, 0, title,
-			"time over that of the best, lower is better; framed: not shown to be "
-			"slower",
-			NULL);
+			"time over the best, lower is better; framed: costs nothing", NULL);
 		write_names(&draft);
 		write_frame(&draft);
 		write_data(&draft);
 	}
 	free(draft.line);
 	free(draft.best);
+	free(draft.withdrawn);
 	free(draft.workers);
 	return any;
 }

@@ -56,7 +56,8 @@ static void name_fill(const struct draft *draft, size_t fill, struct text *text)
 	const struct loss_account *account = draft->bars.last->account;
 
 	if (fill == FILL_SPEEDUP) {
-		text_add(text, "speedup");
+		text_add(text,
+			draft->bars.gained ? "speedup, outlined with what was gained" : "speedup");
 	} else if (fill == FILL_REST) {
 		text_add(text, "the rest, each below %.0f %%", 100 * LOSS_SMALL);
 	} else if (fill == FILL_GAINS + LOSS_SLOWER + 1 && loss_is_alone(account, LOSS_SLOWER)) {
@@ -135,37 +136,48 @@ static void write_texts(struct draft *draft)
 	const struct run *run = &judgement->samples->run;
 	const char *work = run->workloads[draft->bars.workload].work;
 	char title[512], strategy[LABEL_BYTES];
-	struct text subtitle = {0};
+	struct text rest = {0};
 
 	headline_losses(
 		draft->losses, draft->bars.workload, draft->bars.strategy, title, sizeof(title));
 	figure_add_title(draft->figure, draft->bars.workload + 1, title);
 	label_strategy(run, draft->bars.strategy, STRATEGY_COLUMNS, strategy);
-	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
-	if (work && *work) {
-		text_add(&subtitle, " · %s", work);
-	}
-	text_add(&subtitle, " · medians of %u round%s", judgement->round_count,
-		judgement->round_count == 1 ? "" : "s");
+	char *what = xasprintf("%s: the parts of the ideal speedup%s", strategy,
+		draft->bars.gained ? ", above it what was gained" : "");
+	figure_add_rounds(judgement, draft->bars.workload, false, &rest);
 	if (run->machine.summary && *run->machine.summary) {
-		text_add(&subtitle, " · %s", run->machine.summary);
+		text_add(&rest, " · %s", run->machine.summary);
 	}
-	figure_add_subtitle(draft->figure, subtitle.text);
-	text_finish(&subtitle);
+	figure_add_line(draft->figure, what, work, rest.text);
+	free(what);
+	text_finish(&rest);
 	figure_add_footer(draft->figure, run);
 }
 
 /* ---- data ---- */
 
-/* The number in stretch INDEX of BAR; "" where it finds no room. */
+/* The share of the ideal that so many PIXELS are high. */
+static double share_high(const struct draft *draft, double pixels)
+{
+	return pixels * draft->bars.top * ABOVE / GRAPH;
+}
+
+/* The number in stretch INDEX of BAR; "" where it finds no room. That of the speedup stands where all of it
+ * ends, if need be in what was gained. */
 static void stretch_text(
 	const struct draft *draft, const struct bar *bar, size_t index, char *text, size_t bytes)
 {
 	const struct stretch *stretch = &bar->stretch[index];
-	double pixels = (stretch->to - stretch->from) / (draft->bars.top * ABOVE) * GRAPH;
+	double pixels = (stretch->to - stretch->from) / share_high(draft, 1);
 	double value = index == 0 ? bar->account->measured : bar->account->part[index - 1].mid;
 
 	*text = '\0';
+	if (index > 0 && stretch->fill > FILL_GAINS) {
+		/* in the middle, where the other number is not */
+		pixels -= 2 * TEXT_HIGH;
+	} else if (index == 0) {
+		pixels = bar->reached / share_high(draft, 1);
+	}
 	if (stretch->fill != FILL_REST && pixels >= TEXT_HIGH &&
 		0.72 * draft->slot_pixels >= TEXT_WIDE) {
 		loss_number(bar->account, fabs(value), index == 0 ? "×" : "", text, bytes);
@@ -202,14 +214,22 @@ static void add_stretch(struct draft *draft, size_t place, size_t index)
 
 /* The texts of the bars: counts and times below them, ideals above, notes where there is none. */
 struct bar_texts {
-	char **count, **time, **ideal, **note; /* and each of them is owned */
-	double *top;
+	char **count, **time, **ideal, **note, **speedup; /* and each of them is owned */
+	double *top, *reached, *gained, *place, *on_gain;
 };
+
+/* Where the number of the speedup of BAR stands: below its end, but not on the line of the ideal. */
+static double number_place(const struct draft *draft, const struct bar *bar)
+{
+	double half = share_high(draft, TEXT_HIGH / 2.0), place = bar->reached - 1.1 * half;
+
+	return fabs(place - 1) < half ? 1 - 1.1 * half : place;
+}
 
 static void fill_texts(const struct draft *draft, struct bar_texts *texts, size_t index)
 {
 	const struct bar *bar = &draft->bars.bar[index];
-	char ideal[64] = "", number[32], time[32] = "";
+	char ideal[64] = "", number[32], time[32] = "", speedup[32] = "";
 
 	if (bar->account && draft->slot_pixels >= TEXT_WIDE) {
 		loss_number(bar->account, bar->account->ideal, "×", number, sizeof(number));
@@ -223,6 +243,14 @@ static void fill_texts(const struct draft *draft, struct bar_texts *texts, size_
 	texts->ideal[index] = xstrdup(ideal);
 	texts->note[index] = xstrdup(bar->note);
 	texts->top[index] = bar->top;
+	texts->reached[index] = bar->reached;
+	texts->gained[index] = bar->gained;
+	texts->place[index] = number_place(draft, bar);
+	texts->on_gain[index] = texts->place[index] > bar->stretch[0].to;
+	if (bar->account) {
+		stretch_text(draft, bar, 0, speedup, sizeof(speedup));
+	}
+	texts->speedup[index] = xstrdup(speedup);
 }
 
 static void free_texts(char **texts, size_t count)
@@ -239,8 +267,13 @@ static void write_bar_texts(struct draft *draft)
 	struct text *head = &draft->figure->head;
 	struct bar_texts texts = {xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
 		xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
-		xcalloc(count, sizeof(double))};
+		xcalloc(count, sizeof(char *)), xcalloc(5 * count, sizeof(double)), NULL, NULL,
+		NULL, NULL};
 
+	texts.reached = texts.top + count;
+	texts.gained = texts.reached + count;
+	texts.place = texts.gained + count;
+	texts.on_gain = texts.place + count;
 	for (size_t i = 0; i < count; i++) {
 		fill_texts(draft, &texts, i);
 	}
@@ -250,11 +283,17 @@ static void write_bar_texts(struct draft *draft)
 	script_texts(head, "TIME_TEXT", texts.time, count);
 	script_texts(head, "IDEAL_TEXT", texts.ideal, count);
 	script_texts(head, "NOTE_TEXT", texts.note, count);
+	script_texts(head, "SPEEDUP_TEXT", texts.speedup, count);
+	script_numbers(head, "SPEEDUP_Y", texts.place, count);
+	script_numbers(head, "SPEEDUP_ON_GAIN", texts.on_gain, count);
 	script_numbers(head, "BAR_TOP", texts.top, count);
+	script_numbers(head, "BAR_REACHED", texts.reached, count);
+	script_numbers(head, "BAR_GAINED", texts.gained, count);
 	free_texts(texts.count, count);
 	free_texts(texts.time, count);
 	free_texts(texts.ideal, count);
 	free_texts(texts.note, count);
+	free_texts(texts.speedup, count);
 	free(texts.top);
 }
 

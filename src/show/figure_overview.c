@@ -12,6 +12,8 @@
 #include "show/loss_words.h"
 #include "show/multiples.h"
 
+enum { BAR_COLUMNS = 26 }; /* of a strategy's name beside a bar */
+
 /* A chart being made. */
 struct poster {
 	const struct judgement *judgement;
@@ -239,7 +241,7 @@ static void add_bar(struct poster *page, size_t workload)
 	struct multiples *multiples = &page->multiples;
 	size_t strategy = losses_main_strategy(losses, workload);
 	double at = 0, whole = 0;
-	char reached[32], ideal[32];
+	char reached[32], ideal[32], label[LABEL_BYTES];
 
 	if (strategy == page->judgement->samples->run.strategy_count) {
 		return;
@@ -263,9 +265,21 @@ static void add_bar(struct poster *page, size_t workload)
 	}
 	loss_number(account, account->measured, "×", reached, sizeof(reached));
 	loss_number(account, account->ideal, "", ideal, sizeof(ideal));
-	multiples->panel[workload].bar_note =
-		xasprintf("%s of %s with %u %s", reached, ideal, account->result->cell->workers,
-			account->result->cell->workers == 1 ? "worker" : "workers");
+	label_strategy(&page->judgement->samples->run, strategy, BAR_COLUMNS, label);
+	multiples->panel[workload].bar_note = xasprintf(
+		"%s at %u: %s of %s", label, account->result->cell->workers, reached, ideal);
+}
+
+static void note_cuts(struct poster *page, size_t workload)
+{
+	const struct panel *panel = &page->panel[workload];
+	size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
+
+	for (size_t i = 0; i < panel->count; i++) {
+		numbers[i] = panel->series[i].number;
+	}
+	figure_note_cuts(&page->multiples.panel[workload].cuts, &page->multiples.y, panel, numbers);
+	free(numbers);
 }
 
 static void fill_panels(struct poster *page, struct cell_flags *sum)
@@ -290,6 +304,7 @@ static void fill_panels(struct poster *page, struct cell_flags *sum)
 		multiple->ideal = isfinite(panel_ideal(panel, panel->workers[0]));
 		multiple->band = panel->band.count > 0;
 		add_bar(page, i);
+		note_cuts(page, i);
 	}
 }
 

@@ -29,6 +29,7 @@ struct draft {
 	struct row *row;             /* owned */
 	size_t count;
 	double height, low, high;
+	struct axis axis;
 };
 
 static char *workers_words(uint32_t count, bool threads)
@@ -80,6 +81,13 @@ static void include(struct draft *draft, const struct interval *ratio)
 	draft->high = fmax(draft->high, fmin(ratio->high, ratio->mid * 1.5));
 }
 
+static void include_margin(struct draft *draft, double margin)
+{
+	margin = fmin(margin, 0.5);
+	draft->low = fmin(draft->low, 1 / (1 + margin));
+	draft->high = fmax(draft->high, 1 + margin);
+}
+
 /* Adds the questions of WORKLOAD that have a ratio. */
 static void add_block(struct draft *draft, size_t workload)
 {
@@ -104,6 +112,7 @@ static void add_block(struct draft *draft, size_t workload)
 		};
 		draft->height += ROW;
 		include(draft, &question->ratio);
+		include_margin(draft, questions->margin);
 	}
 }
 
@@ -186,16 +195,21 @@ static void write_blocks(struct draft *draft)
 static void write_rows(struct draft *draft)
 {
 	char **texts = xcalloc(2 * draft->count, sizeof(*texts)), **names = texts + draft->count;
-	double *numbers = xcalloc(2 * draft->count, sizeof(*numbers));
+	double *numbers = xcalloc(4 * draft->count, sizeof(*numbers));
 	double *y = numbers, *code = y + draft->count;
+	double *cut_left = code + draft->count, *cut_right = cut_left + draft->count;
 	bool hollow = false;
 	struct text *head = &draft->figure->head;
 
 	for (size_t i = 0; i < draft->count; i++) {
+		const struct question *question = draft->row[i].question;
+
 		names[i] = draft->row[i].name;
 		texts[i] = draft->row[i].text;
 		y[i] = draft->row[i].y;
 		code[i] = (double)draft->row[i].question->verdict;
+		cut_left[i] = fmin(question->ratio.low, question->wide.low) < draft->axis.low;
+		cut_right[i] = fmax(question->ratio.high, question->wide.high) > draft->axis.high;
 		hollow = hollow || draft->row[i].question->verdict >= VERDICT_INCONCLUSIVE;
 	}
 	script_number(head, "HOLLOW", hollow);
@@ -204,26 +218,28 @@ static void write_rows(struct draft *draft)
 	script_texts(head, "ROW_TEXT", texts, draft->count);
 	script_numbers(head, "ROW_Y", y, draft->count);
 	script_numbers(head, "ROW_CODE", code, draft->count);
+	script_numbers(head, "ROW_CUT_LEFT", cut_left, draft->count);
+	script_numbers(head, "ROW_CUT_RIGHT", cut_right, draft->count);
 	free(numbers);
 	free(texts);
 }
 
 static void write_frame(struct draft *draft)
 {
-	struct axis axis;
+	const struct axis *axis = &draft->axis;
 
-	axis_init_ratio(&axis, draft->low, draft->high);
+	axis_init_ratio(&draft->axis, draft->low, draft->high);
 	struct figure_frame frame = {
 		.top = TOP,
 		.right = 290,
 		.graph = draft->height + EDGE,
 		.bottom = BOTTOM,
-		.x_low = axis.low,
-		.x_high = axis.high,
+		.x_low = axis->low,
+		.x_high = axis->high,
 		.y_low = draft->height + EDGE,
 	};
 	figure_add_frame(draft->figure, &frame);
-	figure_add_x_tics(draft->figure, &axis);
+	figure_add_x_tics(draft->figure, axis);
 }
 
 /* "2 threads are shown to beat the loop in 4 of 5 workloads" */

@@ -285,6 +285,7 @@ static void write_texts(struct draft *draft)
 {
 	const struct run *run = &draft->judgement->samples->run;
 	char name[LABEL_BYTES], title[512], by[32];
+	const char *machine = run->machine.summary;
 
 	label_workload(run, draft->workload, NAME_COLUMNS, name);
 	if (draft->noise < 1) {
@@ -297,8 +298,14 @@ static void write_texts(struct draft *draft)
 					       : xstrdup("");
 	snprintf(title, sizeof(title), "%s: times of one cell differ by up to %s%s", name, by,
 		disturbed);
-	figure_add_texts(draft->figure, draft->judgement, draft->workload + 1, title,
-		"samples over the median of their cell, first round on top", NULL);
+	uint32_t rounds = draft->judgement->round_count;
+	char *rest = xasprintf(" · %u round%s%s%s", rounds, rounds == 1 ? "" : "s",
+		machine && *machine ? " · " : "", machine ? machine : "");
+	figure_add_title(draft->figure, draft->workload + 1, title);
+	figure_add_line(draft->figure, "samples over the median of their cell, first round on top",
+		run->workloads[draft->workload].work, rest);
+	figure_add_footer(draft->figure, run);
+	free(rest);
 	free(disturbed);
 }
 

@@ -8,6 +8,7 @@
 #include "show/figure.h"
 #include "show/label.h"
 #include "show/loss_words.h"
+#include "show/losses.h"
 #include "show/script.h"
 
 enum {
@@ -45,17 +46,32 @@ static struct step *add_step(struct draft *draft, int kind, double from, double 
 	return step;
 }
 
-/* Adds "5.1×", and with an interval " (5.0 to 5.2)". */
-static void add_value(const struct draft *draft, struct text *text, const char *sign, double value,
-	const char *unit, const struct interval *interval)
+/* How many decimals VALUE takes so that the ends of its INTERVAL can be told apart. */
+static int decimals_of(const struct loss_account *account, const struct interval *interval)
 {
+	enum { DECIMALS_MAX = 3 };
+	int decimals = losses_decimals(account);
+	double width = interval && interval->exact ? interval->high - interval->low : 0;
+
+	/* an interval without width takes no more */
+	while (width > 1e-6 && width < 1.5 * pow(10, -decimals) && decimals < DECIMALS_MAX) {
+		decimals++;
+	}
+	return decimals;
+}
+
+/* Adds "5.1×", and with an interval, which is of the same sign, " (5.0 to 5.2)". */
+static void add_value(const struct draft *draft, struct text *text, double value, const char *unit,
+	const struct interval *interval)
+{
+	int decimals = decimals_of(draft->account, interval);
 	char mid[32], low[32], high[32];
 
-	loss_number(draft->account, value, unit, mid, sizeof(mid));
-	text_add(text, "%s%s", sign, mid);
+	loss_digits(value, decimals, mid, sizeof(mid));
+	text_add(text, "%s%s", mid, unit);
 	if (interval && interval->exact) {
-		loss_number(draft->account, interval->low, "", low, sizeof(low));
-		loss_number(draft->account, interval->high, "", high, sizeof(high));
+		loss_digits(interval->low, decimals, low, sizeof(low));
+		loss_digits(interval->high, decimals, high, sizeof(high));
 		text_add(text, " (%s to %s)", low, high);
 	}
 }
@@ -77,12 +93,9 @@ static void add_loss(struct draft *draft, size_t loss, double *at)
 		draft->high = fmax(draft->high, step->high);
 	}
 	losses_words(draft->account, (enum loss)loss, &step->name);
+	/* what was lost has a minus, and so have the ends of its interval: above 0 they are gains */
 	struct interval gain = {-part->mid, -part->high, -part->low, part->exact};
-	if (part->mid < 0) {
-		add_value(draft, &step->value, "", -part->mid, " gained", &gain);
-	} else {
-		add_value(draft, &step->value, "−", part->mid, "", part);
-	}
+	add_value(draft, &step->value, gain.mid, gain.mid > 0 ? " gained" : "", &gain);
 	text_add(&step->note, "%s", loss_meaning(draft->account, (enum loss)loss));
 	*at = step->to;
 }
@@ -97,8 +110,7 @@ static void add_small(struct draft *draft, double *at)
 	}
 	struct step *step = add_step(draft, SMALL, *at, draft->account->measured);
 	text_add(&step->name, "the rest");
-	add_value(
-		draft, &step->value, sum < 0 ? "" : "−", fabs(sum), sum < 0 ? " gained" : "", NULL);
+	add_value(draft, &step->value, -sum, sum < 0 ? " gained" : "", NULL);
 	text_add(&step->note, "parts below %.0f %% each", 100 * LOSS_SMALL);
 	*at = step->to;
 }
@@ -111,7 +123,7 @@ static void gather_steps(struct draft *draft)
 	struct step *step = add_step(draft, POSSIBLE, 0, at);
 
 	text_add(&step->name, "possible");
-	add_value(draft, &step->value, "", at, "×", NULL);
+	add_value(draft, &step->value, at, "×", NULL);
 	text_add(&step->note, "all workers busy all the time");
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		if (is_shown(account, i)) {
@@ -125,7 +137,7 @@ static void gather_steps(struct draft *draft)
 		step->low = result->speedup.low;
 		step->high = result->speedup.high;
 	}
-	add_value(draft, &step->value, "", account->measured, "×", &result->speedup);
+	add_value(draft, &step->value, account->measured, "×", &result->speedup);
 	text_add(&step->note, "speedup over the loop");
 }
 

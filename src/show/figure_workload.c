@@ -184,6 +184,7 @@ static void write_series(struct draft *draft)
 	size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
 	struct text *head = &draft->figure->head;
 	struct interval loop = {NAN, NAN, NAN, false};
+	struct figure_cuts cuts = {0};
 
 	for (size_t i = 0; i < panel->count; i++) {
 		styles[i] = (double)panel->series[i].style;
@@ -203,6 +204,8 @@ static void write_series(struct draft *draft)
 	text_add(&draft->figure->csv, "series,workers,%s,low,high,disturbed,lane,status,strategy\n",
 		panel_column(panel->kind));
 	figure_add_rows(draft->figure, panel, "", numbers);
+	figure_note_cuts(&cuts, &draft->y, panel, numbers);
+	figure_add_cuts(draft->figure, &cuts);
 	free(numbers);
 	free(styles);
 }

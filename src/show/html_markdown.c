@@ -20,6 +20,25 @@ static void add_span(struct text *html, const char *begin, const char *end)
 	free(words);
 }
 
+/* Adds the code between BEGIN and END. Its words break at no hyphen as long as they fit in a line. */
+static void add_code_words(struct text *html, const char *begin, const char *end)
+{
+	while (begin < end) {
+		size_t spaces = strspn(begin, " "), rest = (size_t)(end - begin);
+		const char *word = begin + (spaces < rest ? spaces : rest);
+		const char *after = word + strcspn(word, " ");
+
+		after = after < end ? after : end;
+		bool hyphen = memchr(word, '-', (size_t)(after - word)) != NULL;
+
+		add_span(html, begin, word);
+		text_add(html, hyphen ? "<span>" : "");
+		add_span(html, word, after);
+		text_add(html, hyphen ? "</span>" : "");
+		begin = after;
+	}
+}
+
 /* Adds the code span that begins at AT and returns what follows; NULL: its backticks are never closed. */
 static const char *add_code(struct text *html, const char *at, const char *end)
 {
@@ -33,7 +52,7 @@ static const char *add_code(struct text *html, const char *at, const char *end)
 			bool padded = close - begin > 2 && *begin == ' ' && close[-1] == ' ';
 
 			text_add(html, "<code>");
-			add_span(html, begin + padded, close - padded);
+			add_code_words(html, begin + padded, close - padded);
 			text_add(html, "</code>");
 			return close + run;
 		}
@@ -188,7 +207,7 @@ static void add_fenced(struct reader *reader)
 	text_add(reader->html, "<pre><code>");
 	next_line(reader);
 	while (!at_end(reader) && strspn(reader->line, "`") < fence) {
-		add_span(reader->html, reader->line, reader->end);
+		add_code_words(reader->html, reader->line, reader->end);
 		text_add(reader->html, "\n");
 		next_line(reader);
 	}

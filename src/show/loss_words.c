@@ -15,13 +15,20 @@ enum { NAME_COLUMNS = 36 };
 /* A title speaks of a loss from this share of the ideal on. */
 static const double TITLE_SHARE = 0.05;
 
+void loss_digits(double value, int decimals, char *text, size_t bytes)
+{
+	bool minus = value <= -0.5 * pow(10, -decimals); /* else it is written as 0 */
+
+	snprintf(text, bytes, "%s%.*f", minus ? "−" : "", decimals, fabs(value));
+}
+
 void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
 	size_t bytes)
 {
-	int decimals = losses_decimals(account);
-	bool minus = value <= -0.5 * pow(10, -decimals); /* else it is written as 0 */
+	char digits[32];
 
-	snprintf(text, bytes, "%s%.*f%s", minus ? "−" : "", decimals, fabs(value), unit);
+	loss_digits(value, losses_decimals(account), digits, sizeof(digits));
+	snprintf(text, bytes, "%s%s", digits, unit);
 }
 
 bool loss_is_alone(const struct loss_account *account, enum loss loss)

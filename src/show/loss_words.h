@@ -5,6 +5,9 @@
 
 #include "judge/losses.h"
 
+/* VALUE, "−5.1", with so many DECIMALS. */
+void loss_digits(double value, int decimals, char *text, size_t bytes);
+
 /* VALUE and UNIT, "5.1×", with as many digits as the losses of this ideal take. */
 void loss_number(const struct loss_account *account, double value, const char *unit, char *text,
 	size_t bytes);

@@ -53,6 +53,8 @@ void multiples_finish(struct multiples *multiples)
 		free(panel->hollow);
 		free(panel->lanes);
 		free(panel->bar_note);
+		text_finish(&panel->cuts.above);
+		text_finish(&panel->cuts.below);
 	}
 	for (size_t i = 0; i < multiples->legend_count; i++) {
 		free(multiples->legend[i].text);
@@ -232,6 +234,8 @@ static void write_panels(const struct multiples *multiples)
 	write_texts(multiples, "PANEL_SERIES", offsetof(struct multiple, series));
 	write_texts(multiples, "PANEL_HOLLOW", offsetof(struct multiple, hollow));
 	write_texts(multiples, "PANEL_LANES", offsetof(struct multiple, lanes));
+	write_texts(multiples, "PANEL_CUT_ABOVE", offsetof(struct multiple, cuts.above.text));
+	write_texts(multiples, "PANEL_CUT_BELOW", offsetof(struct multiple, cuts.below.text));
 	script_numbers(head, "PANEL_IDEAL", ideal, count);
 	script_numbers(head, "PANEL_BAND", band, count);
 	free(ideal);

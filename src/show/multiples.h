@@ -12,6 +12,7 @@ struct multiple {
 	char *name, *note;             /* above it, at its left and right */
 	char *message;                 /* below the name, in two rows at most */
 	char *series, *hollow, *lanes; /* numbers, "1 3": what is there to draw */
+	struct figure_cuts cuts;       /* likewise: those with an interval beyond the axis */
 	char *bar_note;                /* beside the bar below it; NULL: there is no bar */
 	bool ideal, band;
 };

@@ -54,8 +54,29 @@ static void open_cell(struct text *html, const char *tone, const char *ask)
 	text_add(html, "<td role=\"cell\" class=\"%s\" data-ask=\"%s\">", tone, ask);
 }
 
+/* What becomes of a question that is open. */
+static void add_outlook(
+	struct text *html, const struct questions *questions, const struct question *question)
+{
+	switch (question_outlook(questions, question)) {
+	case OUTLOOK_ROUNDS:
+		text_add(html, "<span>about %u more round%s</span> ", question->more_rounds,
+			question->more_rounds == 1 ? "" : "s");
+		break;
+	case OUTLOOK_NOISY:
+		text_add(html, "<span>too noisy now</span> ");
+		break;
+	case OUTLOOK_FAILING:
+		text_add(html, "<span>samples fail</span> ");
+		break;
+	case OUTLOOK_NONE:
+		break;
+	}
+}
+
 /* What the verdict rests on: the interval that decides. */
-static void add_interval(struct text *html, const struct question *question)
+static void add_interval(
+	struct text *html, const struct questions *questions, const struct question *question)
 {
 	bool open = question->verdict == VERDICT_INCONCLUSIVE;
 	const struct interval *ratio = open ? &question->wide : &question->ratio;
@@ -65,14 +86,14 @@ static void add_interval(struct text *html, const struct question *question)
 		(ratio->exact || !open)) {
 		text_add(html, "<span>%s×</span> ", words.range);
 	}
-	if (open && question->more_rounds > 0) {
-		text_add(html, "<span>about %u more round%s</span> ", question->more_rounds,
-			question->more_rounds == 1 ? "" : "s");
+	if (open) {
+		add_outlook(html, questions, question);
 	}
 }
 
-static void add_verdict(struct text *html, size_t index, const struct question *question)
+static void add_verdict(struct text *html, size_t index, const struct questions *questions)
 {
+	const struct question *question = &questions->question[index];
 	struct ratio_text words = ratio_text(&question->ratio);
 	enum verdict verdict = question->verdict;
 	bool told = verdict != VERDICT_INCONCLUSIVE && verdict != VERDICT_WITHDRAWN;
@@ -83,12 +104,12 @@ static void add_verdict(struct text *html, size_t index, const struct question *
 		return;
 	}
 	text_add(html, "<strong>");
-	if (told && isfinite(question->ratio.mid)) {
-		text_add(html, "%s× ", words.mid);
-	}
 	html_text(html, verdict == VERDICT_INCONCLUSIVE ? "cannot tell" : verdict_name(verdict));
+	if (told && isfinite(question->ratio.mid)) {
+		text_add(html, ": %s×", words.mid);
+	}
 	text_add(html, "</strong> ");
-	add_interval(html, question);
+	add_interval(html, questions, question);
 	add_parties(html, index, question);
 	text_add(html, "</td>");
 }
@@ -115,6 +136,21 @@ static void add_loop(struct text *html, const struct workload_result *result)
 		isfinite(result->busy_share) ? work_class_name(result->class) : "CPU busy unknown");
 }
 
+static bool any_interval(const struct judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->samples->run.workload_count; i++) {
+		struct questions questions;
+
+		questions_ask(&questions, judgement, i);
+		for (size_t q = 0; q < QUESTION_COUNT; q++) {
+			if (questions.question[q].a && questions.question[q].ratio.exact) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void add_verdicts(struct page *page)
 {
 	const struct judgement *judgement = page->judgement;
@@ -125,9 +161,10 @@ static void add_verdicts(struct page *page)
 	text_add(&page->html,
 		"<table class=\"verdicts\" role=\"table\">\n<caption>How many times as fast as "
 		"what "
-		"stands behind the slash, with 95 %% intervals</caption>\n<thead role=\"rowgroup\">"
+		"stands behind the slash%s</caption>\n<thead role=\"rowgroup\">"
 		"<tr role=\"row\"><th scope=\"col\" role=\"columnheader\">workload</th>"
-		"<th scope=\"col\" role=\"columnheader\">the loop</th>");
+		"<th scope=\"col\" role=\"columnheader\">the loop</th>",
+		any_interval(judgement) ? ", with 95 % intervals" : "");
 	for (size_t q = 0; q < QUESTION_COUNT; q++) {
 		text_add(&page->html, "<th scope=\"col\" role=\"columnheader\">%s</th>", asks[q]);
 	}
@@ -145,7 +182,7 @@ static void add_verdicts(struct page *page)
 		text_add(&page->html, "</a></th>");
 		add_loop(&page->html, &judgement->workloads[i]);
 		for (size_t q = 0; q < QUESTION_COUNT; q++) {
-			add_verdict(&page->html, q, &questions.question[q]);
+			add_verdict(&page->html, q, &questions);
 		}
 		text_add(&page->html, "</tr>\n");
 	}

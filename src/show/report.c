@@ -17,7 +17,7 @@
 #include "show/report_trust.h"
 #include "show/report_workload.h"
 
-void report_add_answer(struct text *text, const struct judgement *judgement, size_t workload)
+bool report_add_answer(struct text *text, const struct judgement *judgement, size_t workload)
 {
 	struct text sentences = {0};
 
@@ -26,9 +26,13 @@ void report_add_answer(struct text *text, const struct judgement *judgement, siz
 		text_add(&sentences, " ");
 	}
 	verdict_sentences(judgement, workload, &sentences);
-	markdown_text(text, sentences.text ? sentences.text : "nothing can be said");
-	text_add(text, "\n");
+	bool any = sentences.text && *sentences.text;
+	if (any) {
+		markdown_text(text, sentences.text);
+		text_add(text, "\n");
+	}
 	text_finish(&sentences);
+	return any;
 }
 
 static void add_answers(struct text *text, const struct judgement *judgement)
@@ -39,7 +43,9 @@ static void add_answers(struct text *text, const struct judgement *judgement)
 		text_add(text, "- **");
 		report_add_name(text, run, i);
 		text_add(text, "**: ");
-		report_add_answer(text, judgement, i);
+		if (!report_add_answer(text, judgement, i)) {
+			text_add(text, "its cells answer none of the three questions\n");
+		}
 	}
 	text_add(text, "\n");
 }
@@ -61,11 +67,13 @@ void report_add_title(struct text *text, const struct judgement *judgement)
 		markdown_text(text, run->machine.summary);
 		text_add(text, " · ");
 	}
-	if (run->rounds > judgement->round_count) {
+	bool open_end = run->precision > 0; /* then the number planned is only the most */
+	if (run->rounds > judgement->round_count && !open_end) {
 		text_add(text, "%" PRIu32 " of %" PRIu32 " rounds", judgement->round_count,
 			run->rounds);
 	} else {
-		text_add(text, "%" PRIu32 " rounds", judgement->round_count);
+		text_add(text, "%" PRIu32 " round%s", judgement->round_count,
+			judgement->round_count == 1 ? "" : "s");
 	}
 	if (run->started && *run->started) {
 		text_add(text, " · ");

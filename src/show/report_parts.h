@@ -9,8 +9,8 @@
 /* The title, "# manyhands: sleep, primes", and a line on machine, rounds and start. */
 void report_add_title(struct text *text, const struct judgement *judgement);
 
-/* All that is said on WORKLOAD first of all: a line. */
-void report_add_answer(struct text *text, const struct judgement *judgement, size_t workload);
+/* All that is said on WORKLOAD first of all: a line; false: there is nothing to say. */
+bool report_add_answer(struct text *text, const struct judgement *judgement, size_t workload);
 
 /* Sections with their headings; that on notes is missing where there are none. */
 void report_add_notes(struct text *text, const struct samples *samples);

@@ -7,14 +7,14 @@
 #include "judge/questions.h"
 #include "show/report_workload.h"
 
-static void add_ratio(struct text *text, const struct interval *ratio, const char *unit)
+static void add_ratio(struct text *text, const struct interval *ratio, int decimals)
 {
 	if (isnan(ratio->mid)) {
 		text_add(text, " – |");
 		return;
 	}
-	text_add(text, " %.3f%s (%.3f–%.3f%s) |", ratio->mid, unit, ratio->low, ratio->high,
-		ratio->exact ? "" : ", range");
+	text_add(text, " %.*f (%.*f–%.*f%s) |", decimals, ratio->mid, decimals, ratio->low,
+		decimals, ratio->high, ratio->exact ? "" : ", range");
 }
 
 /* The loops against their copies. */
@@ -42,7 +42,7 @@ static void add_floors(struct text *text, const struct judgement *judgement)
 		text_add(text, "| ");
 		report_add_name(text, run, w);
 		text_add(text, " |");
-		add_ratio(text, &questions.copy, "");
+		add_ratio(text, &questions.copy, 3);
 		if (questions.floor > 0) {
 			text_add(text, " below %.1f %% |\n", 100 * questions.floor);
 		} else {
@@ -88,8 +88,8 @@ static void add_capacity(struct text *text, const struct capacity *capacity)
 	}
 	for (size_t i = 0; i < capacity->count; i++) {
 		text_add(text, "| %u |", capacity->point[i].workers);
-		add_ratio(text, &capacity->point[i].latency, "×");
-		add_ratio(text, &capacity->point[i].throughput, "×");
+		add_ratio(text, &capacity->point[i].latency, 2);
+		add_ratio(text, &capacity->point[i].throughput, 2);
 		text_add(text, "\n");
 	}
 	text_add(text, capacity->count > 0 ? "\n" : "");

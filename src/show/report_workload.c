@@ -28,19 +28,19 @@ static void add_number(struct text *text, double value)
 	text_add(text, "%.*f", decimals > 6 ? 6 : decimals, value);
 }
 
-/* "1.97× (1.95–1.99)"; a range of too few values says so. */
-static void add_interval(
-	struct text *text, const struct interval *interval, double unit, const char *name)
+/* "1.97× (1.95–1.99)"; a range of too few values says so unless all are RANGES. */
+static void add_interval(struct text *text, const struct interval *interval, double unit,
+	const char *name, bool ranges)
 {
 	add_number(text, interval->mid / unit);
-	text_add(text, "%s (%s", name, interval->exact ? "" : "range ");
+	text_add(text, "%s (%s", name, interval->exact || ranges ? "" : "range ");
 	add_number(text, interval->low / unit);
 	text_add(text, "–");
 	add_number(text, interval->high / unit);
 	text_add(text, ")");
 }
 
-static void add_time(struct text *text, const struct interval *time_ns)
+static void add_time(struct text *text, const struct interval *time_ns, bool ranges)
 {
 	static const struct {
 		double ns;
@@ -51,23 +51,28 @@ static void add_time(struct text *text, const struct interval *time_ns)
 	while (unit < 3 && time_ns->mid < units[unit].ns * (unit == 0 ? 0.0995 : 0.9995)) {
 		unit++;
 	}
-	add_interval(text, time_ns, units[unit].ns, units[unit].name);
+	add_interval(text, time_ns, units[unit].ns, units[unit].name, ranges);
 }
 
-static void add_cell(struct text *text, enum panel_kind kind, const struct cell_result *result)
+static void add_cell(
+	struct text *text, const struct panel *panel, const struct cell_result *result, bool ranges)
 {
+	enum panel_kind kind = panel->kind;
 	struct interval value = panel_value(kind, result);
 	char lack[128];
 
 	text_add(text, " ");
 	if (isfinite(value.mid)) {
 		if (kind == PANEL_TIME) {
-			add_time(text, &result->time_ns);
+			add_time(text, &result->time_ns, ranges);
 		} else {
-			add_interval(text, &result->speedup, 1, "×");
+			add_interval(text, &result->speedup, 1, "×", ranges);
 		}
 	}
-	if (panel_lack(kind, result, lack, sizeof(lack))) {
+	if (isfinite(value.mid) && result->failed_count > 0) {
+		text_add(text, ", ");
+		endings_say(panel->judgement, result, text);
+	} else if (panel_lack(kind, result, lack, sizeof(lack))) {
 		text_add(text, "%s%s", isfinite(value.mid) ? ", " : "", lack);
 	}
 	text_add(text, " |");
@@ -83,12 +88,33 @@ static const struct cell_result *series_cell(const struct series *series, uint32
 	return NULL;
 }
 
-static void add_table(struct text *text, const struct panel *panel)
+/* True if PANEL has values, and none of them an interval. */
+static bool only_ranges(const struct panel *panel)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < panel->count; i++) {
+		for (size_t j = 0; j < panel->series[i].cell_count; j++) {
+			struct interval value = panel_value(panel->kind, panel->series[i].cell[j]);
+
+			if (isfinite(value.mid) && value.exact) {
+				return false;
+			}
+			any = any || isfinite(value.mid);
+		}
+	}
+	return any;
+}
+
+/* The table of WHAT, after a line that says so. */
+static void add_table(struct text *text, const struct panel *panel, const char *what)
 {
 	const struct run *run = &panel->judgement->samples->run;
+	bool ranges = only_ranges(panel);
 	char label[LABEL_BYTES];
 
-	text_add(text, "| workers |");
+	text_add(text, "%s, with its %s:\n\n| workers |", what,
+		ranges ? "range: too few samples for an interval" : "95 % interval");
 	for (size_t i = 0; i < panel->count; i++) {
 		label_strategy(run, panel->series[i].strategy, LABEL_COLUMNS, label);
 		text_add(text, " ");
@@ -114,7 +140,7 @@ static void add_table(struct text *text, const struct panel *panel)
 			const struct cell_result *result = series_cell(&panel->series[i], workers);
 
 			if (result) {
-				add_cell(text, panel->kind, result);
+				add_cell(text, panel, result, ranges);
 			} else {
 				text_add(text, " |");
 			}
@@ -243,7 +269,7 @@ void report_add_loop(struct text *text, const struct judgement *judgement, size_
 		return;
 	}
 	text_add(text, "The loop, one worker doing all tasks in order, takes ");
-	add_time(text, &loop->time_ns);
+	add_time(text, &loop->time_ns, false);
 	if (isfinite(result->busy_share)) {
 		text_add(text, " and keeps a CPU busy %.0f %% of it: this is **%s** work",
 			100 * result->busy_share, work_class_name(result->class));
@@ -292,8 +318,7 @@ void report_add_speedups(struct text *text, const struct judgement *judgement, s
 
 	panel_init(&panel, judgement, PANEL_SPEEDUP, workload);
 	if (panel.drawn_count > 0) {
-		text_add(text, "Speedup over the loop, with its 95 %% interval:\n\n");
-		add_table(text, &panel);
+		add_table(text, &panel, "Speedup over the loop");
 	}
 	panel_finish(&panel);
 }
@@ -304,8 +329,7 @@ void report_add_times(struct text *text, const struct judgement *judgement, size
 
 	panel_init(&panel, judgement, PANEL_TIME, workload);
 	if (panel.count > 0) {
-		text_add(text, "Time, with its 95 %% interval:\n\n");
-		add_table(text, &panel);
+		add_table(text, &panel, "Time");
 	}
 	panel_finish(&panel);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/questions.h"
 #include "show/label.h"
 #include "show/sheet_notes.h"
 #include "show/words.h"
@@ -56,12 +57,18 @@ static void make_value(
 	}
 }
 
+/* True if most samples failed: then the others are no time to go by. */
+static bool failed_mostly(const struct cell_result *result)
+{
+	return result->failed_count > result->sample_count;
+}
+
 static void make_cell(struct maker *maker, const char *who, const struct cell_result *result,
 	struct sheet_cell *cell)
 {
 	char text[SHEET_CELL_BYTES] = "·";
 
-	if (result->sample_count > 0) {
+	if (result->sample_count > 0 && !failed_mostly(result)) {
 		make_value(result, cell, text, sizeof(text));
 	} else if (result->failed_count > 0) {
 		snprintf(text, sizeof(text), "%s", main_status(result));
@@ -91,7 +98,7 @@ static void make_trail(struct maker *maker, size_t strategy, struct sheet_row *r
 		const struct cell_result *result = judgement_cell(
 			maker->judgement, maker->workload, strategy, maker->run->points[i].workers);
 
-		if (!result || !isfinite(result->speedup.mid) ||
+		if (!result || !isfinite(result->speedup.mid) || failed_mostly(result) ||
 			sheet_too_few_left(maker->judgement, result)) {
 			continue;
 		}
@@ -114,7 +121,7 @@ static void make_trail(struct maker *maker, size_t strategy, struct sheet_row *r
 /* Keeps the speedup of RESULT if it is the highest of ROW so far. */
 static void note_best(struct sheet_row *row, const struct cell_result *result, enum sheet_tone tone)
 {
-	if (result->sample_count > 0 && isfinite(result->speedup.mid) &&
+	if (result->sample_count > 0 && !failed_mostly(result) && isfinite(result->speedup.mid) &&
 		!(result->speedup.mid <= row->best)) {
 		row->best = result->speedup.mid;
 		row->best_tone = tone;
@@ -211,23 +218,45 @@ static void make_block(struct maker *maker, struct sheet_block *block)
 	block->note = sheet_notes_finish(&maker->notes, maker->utf8);
 }
 
+/* The rounds that a verdict takes on the questions of the run that are too early; 0: none is. */
+static size_t verdict_rounds(const struct maker *maker)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < maker->run->workload_count; i++) {
+		struct questions questions;
+		size_t pairs, needed;
+
+		questions_ask(&questions, maker->judgement, i);
+		if (questions_are_early(&questions, &pairs, &needed) && needed > most) {
+			most = needed;
+		}
+	}
+	return most;
+}
+
 static char *closing_text(const struct maker *maker)
 {
 	uint32_t rounds = maker->judgement->round_count;
+	size_t verdicts = verdict_rounds(maker);
 	char *text;
 
 	if (rounds >= STATS_INTERVAL_MIN) {
 		text = xasprintf(
 			"no interval: fewer than %d rounds have both the cell and its loop",
 			STATS_INTERVAL_MIN);
-	} else if (rounds >= 2) {
-		text = xasprintf("no interval below %d rounds: ± is the range of %u",
-			STATS_INTERVAL_MIN, rounds);
-	} else if (maker->ranged) {
-		text = xasprintf(
-			"no interval below %d rounds: ± is the range so far", STATS_INTERVAL_MIN);
 	} else {
-		text = xasprintf("no interval below %d rounds: this is one", STATS_INTERVAL_MIN);
+		char *below =
+			xasprintf(verdicts > STATS_INTERVAL_MIN
+					  ? "no interval below %d rounds, no verdict below %zu"
+				  : verdicts > 0 ? "no interval and no verdict below %d rounds"
+						 : "no interval below %d rounds",
+				STATS_INTERVAL_MIN, verdicts);
+
+		text = rounds >= 2     ? xasprintf("%s: ± is the range of %u", below, rounds)
+		       : maker->ranged ? xasprintf("%s: ± is the range so far", below)
+				       : xasprintf("%s: this is one round", below);
+		free(below);
 	}
 	char *folded = words_folded(text, maker->utf8);
 	free(text);

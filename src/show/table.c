@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/law.h"
+#include "judge/questions.h"
 #include "judge/verdict.h"
 #include "show/own_command.h"
 #include "show/losses.h"
@@ -26,12 +27,25 @@ static void add_paragraph(struct table_page *page, struct text *sentences)
 	text_finish(sentences);
 }
 
+/* True if it is too early for verdicts on WORKLOAD, and the last line below the table says so. */
+static bool closing_tells(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+	size_t pairs, needed;
+
+	questions_ask(&questions, judgement, workload);
+	return judgement->round_count < STATS_INTERVAL_MIN && questions.withdrawn == 0 &&
+	       questions_are_early(&questions, &pairs, &needed);
+}
+
 static void add_sentences(struct table_page *page, const struct losses *losses, size_t workload)
 {
 	const struct judgement *judgement = losses->judgement;
 	struct text answers = {0}, advice = {0}, sentences = {0};
 
-	verdict_answers(judgement, workload, &answers);
+	if (!closing_tells(judgement, workload)) {
+		verdict_answers(judgement, workload, &answers);
+	}
 	verdict_advice(judgement, workload, losses, &advice);
 	verdict_sentences(judgement, workload, &sentences);
 	add_paragraph(page, &answers);
@@ -63,6 +77,22 @@ static void add_losses(struct table_page *page, const struct losses *losses, siz
 	}
 }
 
+/* Adds how many of all samples failed, if any did. */
+static void add_failed(const struct judgement *judgement, struct text *words)
+{
+	size_t failed = 0, all = 0;
+
+	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
+		const struct cell_result *result = &judgement->cells[c];
+
+		failed += result->failed_count;
+		all += result->failed_count + result->status_count[SAMPLE_OK];
+	}
+	if (failed > 0) {
+		text_add(words, ", %zu of %zu samples failed", failed, all);
+	}
+}
+
 void table_heading(const struct judgement *judgement, double elapsed_s, const char *kept,
 	const struct table_style *style, struct text *text)
 {
@@ -78,6 +108,7 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 		text_add(&words, "%u round%s", judgement->round_count,
 			judgement->round_count == 1 ? "" : "s");
 	}
+	add_failed(judgement, &words);
 	if (isfinite(elapsed_s) && elapsed_s >= 0) {
 		format_duration(elapsed_s * 1e9, elapsed, sizeof(elapsed));
 		text_add(&words, " · %s", elapsed);

@@ -3,7 +3,8 @@
 # report --chart: one chart of a run, or of two, into a file; what is refused, and what can't be drawn.
 . "$(dirname "$0")/lib.sh"
 
-plan='sleep:tasks=4,duration=1ms nothing:tasks=4 -s thread-pool,process-pool -w 1,2 -r 6 --no-progress'
+rest='-s thread-pool,process-pool -w 1,2 -r 6 --no-progress'
+plan="sleep:tasks=4,duration=1ms nothing:tasks=4 $rest"
 
 # shellcheck disable=SC2086 # the words of a plan
 manyhands run $plan -o one
@@ -19,6 +20,13 @@ refuses 'needs a file to draw into: -o time.svg' "$MANYHANDS" report one --chart
 refuses 'ends in .svg, .png or .pdf' "$MANYHANDS" report one --chart heat -o fig.jpg
 refuses 'ends in .svg, .png or .pdf' "$MANYHANDS" report one --chart heat -o svg
 refuses 'say --only and one of sleep, nothing' "$MANYHANDS" report one --chart time -o fig.svg
+# shellcheck disable=SC2086 # the words of a plan
+manyhands run sleep:tasks=4,duration=1ms sleep:tasks=4,duration=2ms $rest -o axis
+refuses 'say --only and one of sleep:tasks=4,duration=1ms, sleep:tasks=4,duration=2ms' \
+	"$MANYHANDS" report axis --chart time -o fig.svg
+refuses 'and --only sleep covers several: say one of sleep:tasks=4,duration=1ms, sleep:' \
+	"$MANYHANDS" report axis --chart time --only sleep -o fig.svg
+refuses 'expected some words, not an empty title' "$MANYHANDS" report one --chart time --title '' -o fig.svg
 refuses "called 'slep'; did you mean 'sleep'?" "$MANYHANDS" report one --chart time --only slep -o fig.svg
 refuses "did you mean 'thread-pool'?" "$MANYHANDS" report one --chart time --only sleep:thread-pol -o fig.svg
 refuses 'is of one run, not 2' "$MANYHANDS" report one one --chart heat -o fig.svg
