@@ -156,6 +156,28 @@ START_TEST(the_last_chunk_stands_for_itself_among_melted_ones)
 }
 END_TEST
 
+START_TEST(what_melted_ends_where_a_wide_chunk_begins)
+{
+	/* of 1 ns a pixel: wide, two narrow ones in bins that reach into the wide ones, wide */
+	struct simulated_task tasks[] = {
+		{0, 11, 11, 0}, {11, 13, 13, 0}, {13, 15, 15, 0}, {15, 30, 30, 0}};
+	const struct simulate_result result = {
+		.makespan_ns = 30, .task = tasks, .task_count = 4, .workers = 1};
+	const struct blocks_scale scale = {
+		.pixel_ns = 1, .group = 1, .lanes = 1, .last = SIZE_MAX, .coarse = 1};
+	struct blocks blocks;
+
+	blocks_init(&blocks, &result, &scale);
+	ck_assert_uint_eq(blocks.count, 3);
+	ck_assert_uint_eq(blocks.block[0].chunk, SIZE_MAX);
+	ck_assert_double_eq(blocks.block[0].from_ns, 11);
+	ck_assert_double_eq(blocks.block[0].to_ns, 15);
+	ck_assert_uint_eq(blocks.block[1].chunk, 0);
+	ck_assert_uint_eq(blocks.block[2].chunk, 3);
+	blocks_finish(&blocks);
+}
+END_TEST
+
 START_TEST(a_sample_that_died_at_once_has_no_chart)
 {
 	struct figure figure;
@@ -309,6 +331,7 @@ int main(void)
 	tcase_add_test(tcase, short_tasks_melt_and_workers_share_lanes);
 	tcase_add_test(tcase, wide_chunks_melt_too_where_they_are_too_many);
 	tcase_add_test(tcase, the_last_chunk_stands_for_itself_among_melted_ones);
+	tcase_add_test(tcase, what_melted_ends_where_a_wide_chunk_begins);
 	tcase_add_test(tcase, a_sample_that_died_at_once_has_no_chart);
 	tcase_add_test(tcase, what_takes_no_time_in_the_loop_is_not_compared);
 	tcase_add_test(tcase, each_text_is_written_once);

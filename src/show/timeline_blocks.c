@@ -107,6 +107,38 @@ static void add_melted(struct blocks *blocks, const struct lane_time *time, size
 	add_block(blocks, &block);
 }
 
+/* Cuts off from MELTED what the chunk at SINGLE takes of it: bins only know about where it begins and ends. */
+static void clip(struct block *melted, const struct block *single)
+{
+	if (melted->lane != single->lane || melted->to_ns <= single->from_ns ||
+		melted->from_ns >= single->to_ns) {
+		return;
+	}
+	if (melted->from_ns >= single->from_ns) {
+		melted->from_ns = single->to_ns;
+	} else if (melted->to_ns <= single->to_ns) {
+		melted->to_ns = single->from_ns;
+	}
+}
+
+/* Clips the first MELTED of BLOCKS by the others, and takes out those of which not a pixel is left. */
+static void clip_melted(struct blocks *blocks, size_t melted, double pixel_ns)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < blocks->count; i++) {
+		struct block *block = &blocks->block[i];
+
+		for (size_t k = melted; i < melted && k < blocks->count; k++) {
+			clip(block, &blocks->block[k]);
+		}
+		if (i >= melted || block->to_ns - block->from_ns >= pixel_ns) {
+			blocks->block[kept++] = *block;
+		}
+	}
+	blocks->count = kept;
+}
+
 static bool is_drawn(const struct simulated_task *task, const struct blocks_scale *scale)
 {
 	return task->worker / scale->group < scale->lanes;
@@ -148,12 +180,13 @@ void blocks_init(struct blocks *blocks, const struct simulate_result *result,
 		add_melted(blocks, &time, lane);
 	}
 	lane_time_finish(&time);
-	/* in front of the others: these only know their bins */
+	size_t melted = blocks->count;
 	for (size_t i = 0; i < result->task_count; i++) {
 		if (is_drawn(&result->task[i], scale) && is_wide(&result->task[i], i, scale)) {
 			add_chunk(blocks, &result->task[i], i, scale);
 		}
 	}
+	clip_melted(blocks, melted, scale->pixel_ns);
 }
 
 void blocks_finish(struct blocks *blocks)
