@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing and checks what the tests don't.
 #
-# Usage: scripts/check.sh [STEP...]    without one: all but the last four, in this order
+# Usage: scripts/check.sh [STEP...]    without one: all up to tsan, in this order
 #   format  clang-format has nothing to change
 #   shell   shellcheck has nothing to say
 #   lint    includes, licences and headers, by tests/lint
@@ -11,8 +11,13 @@
 #   tidy    clang-tidy has nothing to say (.clang-tidy)
 #   asan    unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   tsan    unit and contract tests under ThreadSanitizer
+# only where it is named:
+#   browser    report.html in chromium: nothing leaves the page, values on marks, contrast, no sideways
+#              scroll (3 minutes)
 # and, only where they are named, measurements on a machine where nothing else may go on; each prints a
-# page and keeps it as results/local/STEP.md:
+# page, and all but speed keep it as results/local/STEP.md:
+#   speed      how long a report of 3,000 and of 100,000 samples takes, and one of a run of the plan
+#              `standard` with all charts, and how large that page is (2 minutes)
 #   honest     how far the tool's word can be trusted (20 minutes)
 #   planted    whether planted losses are found where they are (3 minutes)
 #   predicted  what predict says against what it takes (2 minutes)
@@ -23,7 +28,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/.."
 
 all='format shell lint gcc clang tidy asan tsan'
-named='honest planted predicted regret'
+named='browser speed honest planted predicted regret'
 
 c_files() {
 	find src bench tests -name "$1" | LC_ALL=C sort
@@ -114,6 +119,18 @@ step_predicted() {
 
 step_regret() {
 	measure regret
+}
+
+step_speed() {
+	scripts/deps.sh plot
+	scripts/build.sh build -Dbuildtype=release -Dtests=enabled
+	scripts/speed.sh build
+}
+
+step_browser() {
+	scripts/deps.sh plot browser
+	scripts/build.sh build -Dtests=enabled
+	tests/browser/run.sh build
 }
 
 for step; do

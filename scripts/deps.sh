@@ -35,6 +35,7 @@ check|clang-runtime:|libclang-rt-dev|compiler-rt|compiler-rt|clang|llvm
 check|cmd:shellcheck|shellcheck|ShellCheck|shellcheck|ShellCheck|shellcheck
 honest|cmd:jq|jq|jq|jq|jq|jq
 browser|cmd:chromium|chromium|chromium|chromium|chromium|chromium
+browser|cmd:node|nodejs|nodejs|nodejs|nodejs|node
 TABLE
 }
 

@@ -126,18 +126,88 @@ static void finish_machine(struct run_machine *machine)
 	free(machine->summary);
 }
 
+static void finish_workload(struct run_workload *workload)
+{
+	free(workload->spec);
+	free(workload->name);
+	free(workload->work);
+	free(workload->calibrated);
+}
+
+static void finish_strategy(struct run_strategy *strategy)
+{
+	free(strategy->spec);
+	free(strategy->name);
+	free(strategy->kind);
+}
+
+static void keep_cells(struct run *run, const bool *cell)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->cell_count; i++) {
+		if (cell[i]) {
+			run->cells[kept++] = run->cells[i];
+		} else {
+			free(run->cells[i].key);
+		}
+	}
+	run->cell_count = kept;
+}
+
+static void keep_workloads(struct run *run, const bool *workload)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->workload_count; i++) {
+		if (!workload[i]) {
+			finish_workload(&run->workloads[i]);
+			continue;
+		}
+		for (size_t c = 0; c < run->cell_count; c++) {
+			if (run->cells[c].workload == i) {
+				run->cells[c].workload = kept;
+			}
+		}
+		run->workloads[kept++] = run->workloads[i];
+	}
+	run->workload_count = kept;
+}
+
+static void keep_strategies(struct run *run, const bool *strategy)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->strategy_count; i++) {
+		if (!strategy[i]) {
+			finish_strategy(&run->strategies[i]);
+			continue;
+		}
+		for (size_t c = 0; c < run->cell_count; c++) {
+			if (run->cells[c].strategy == i) {
+				run->cells[c].strategy = kept;
+			}
+		}
+		run->strategies[kept++] = run->strategies[i];
+	}
+	run->strategy_count = kept;
+}
+
+/* The new numbers are at most the old ones, so that none is taken for one still to come. */
+void run_keep(struct run *run, const bool *workload, const bool *strategy, const bool *cell)
+{
+	keep_cells(run, cell);
+	keep_workloads(run, workload);
+	keep_strategies(run, strategy);
+}
+
 void run_finish(struct run *run)
 {
 	for (size_t i = 0; i < run->workload_count; i++) {
-		free(run->workloads[i].spec);
-		free(run->workloads[i].name);
-		free(run->workloads[i].work);
-		free(run->workloads[i].calibrated);
+		finish_workload(&run->workloads[i]);
 	}
 	for (size_t i = 0; i < run->strategy_count; i++) {
-		free(run->strategies[i].spec);
-		free(run->strategies[i].name);
-		free(run->strategies[i].kind);
+		finish_strategy(&run->strategies[i]);
 	}
 	for (size_t i = 0; i < run->point_count; i++) {
 		free(run->points[i].label);

@@ -18,7 +18,8 @@ enum {
 	/* What the reader lets in: beyond these a line is not believed. */
 	SAMPLES_LINE_MAX = 1024 * 1024, /* bytes without the newline; the writer keeps it too */
 	SAMPLES_ROUNDS_MAX = 1000000,
-	SAMPLES_WORKERS_MAX = 1000000, /* of one cell */
+	SAMPLES_ASKED_ROUNDS_MAX = 1000, /* that `run` can be asked for */
+	SAMPLES_WORKERS_MAX = 1000000,   /* of one cell */
 };
 
 /* A number that was not or could not be read. */
@@ -41,7 +42,7 @@ enum sample_role {
 	ROLE_BASELINE, /* sequential, the partner of the cells near it */
 	ROLE_COPY,     /* a second baseline, compared with the first (A/A) */
 	ROLE_PROBE,    /* of the machine's capacity; its cell is one of run.probes */
-	ROLE_TRACED,
+	ROLE_TRACED, /* its round is 0, for tracing costs time: it is left out of every judgement */
 };
 
 /* What one worker did. */
@@ -77,7 +78,9 @@ struct sample_items {
 
 /* One cell run once. Times are ns from the sample's start; SAMPLE_UNKNOWN where not known. */
 struct sample {
-	uint64_t seq;   /* its place in the run: round * samples per round + place in the round */
+	/* Its place in the run: round * samples per round + place in the round; traced ones stand behind all
+	 * rounds that can be asked for, so that a run may be resumed with more. */
+	uint64_t seq;
 	uint32_t round; /* 0 is discarded by the judge */
 	char *cell;     /* WORKLOAD/STRATEGY/WORKERS; owned */
 	enum sample_role role;
@@ -97,6 +100,7 @@ struct sample {
 	} rusage; /* of the whole reaped tree, exec and prepare included */
 	struct sample_workers workers;
 	struct sample_items items;
+	bool has_trace; /* it stands in traces/SEQ.csv */
 	/* What else went on; SAMPLE_UNKNOWN where it could not be read. A window is told by the sample
 	 * that ends it: it covers the samples from window_first_seq on. */
 	struct sample_noise {
@@ -204,10 +208,15 @@ struct run {
 	size_t cell_count;
 	struct run_probe *probes; /* none in files of before there were any */
 	size_t probe_count;
+	bool trace; /* a last round with a traced sample of every cell was asked for */
 	struct run_command own_command;
 };
 
 void run_finish(struct run *run);
+
+/* Takes all out of RUN but the workloads, strategies and cells that are true in these arrays, each as long as
+ * that list; of a workload or strategy that is taken out no cell may stay. */
+void run_keep(struct run *run, const bool *workload, const bool *strategy, const bool *cell);
 
 /* A whole file in memory. */
 struct samples {

@@ -78,6 +78,13 @@ bool command_read(const json_t *object, struct run_command *own, char *why);
 json_t *items_write(const struct sample_items *items);
 bool items_read(const json_t *object, struct sample_items *items, char *why);
 
+/*
+ * Parses LINE, an object, if it is as plain as those that are written here: no deeper than they are, of
+ * ASCII without escapes, numbers whole and not below 0, no name twice. NULL: it is not, or is no JSON at all;
+ * json_loadb tells. Values are those of json_loadb.
+ */
+json_t *plain_parse(const char *line, size_t length);
+
 /* A sample line. sample_read fills the zeroed SAMPLE, also partly when it returns false; whether
  * its cell is one of the run is for the caller to check. */
 json_t *sample_write(const struct sample *sample);

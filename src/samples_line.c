@@ -6,6 +6,7 @@
 
 #include "samples_json.h"
 #include "text.h"
+#include "traces.h"
 
 /* A reason is one line of a log; one that fills the screen says no more. */
 enum { REASON_BYTES = 1024 };
@@ -162,6 +163,12 @@ json_t *sample_write(const struct sample *sample)
 	json_put(line, "rusage", rusage);
 	fields_write(noise, &sample->noise, noise_fields);
 	json_put(line, "noise", noise);
+	if (sample->has_trace) {
+		char name[TRACES_NAME_BYTES];
+
+		trace_name(sample->seq, name);
+		json_put(line, "trace", json_string(name));
+	}
 	if (sample->workers.count > 0) {
 		json_put(line, "workers", write_workers(&sample->workers));
 	}
@@ -264,7 +271,11 @@ static bool read_texts(const json_t *line, struct sample *sample, char *why)
 		if (!json_is_string(reason)) {
 			return refuse(why, "reason is no string");
 		}
-		sample->reason = clean_copy(json_string_value(reason));
+		size_t bytes = json_string_length(reason) + 1;
+
+		bytes = bytes < REASON_BYTES ? bytes : REASON_BYTES;
+		sample->reason = xcalloc(bytes, 1);
+		text_clean(json_string_value(reason), sample->reason, bytes);
 	}
 	if (answer && !json_is_null(answer)) {
 		if (!json_is_string(answer) ||
@@ -282,6 +293,23 @@ static bool check_sample(const struct sample *sample, char *why)
 		(sample->total_ns == SAMPLE_UNKNOWN || sample->total_ns == 0)) {
 		return refuse(why, "status OK without a total_ns above 0");
 	}
+	return true;
+}
+
+/* No other file is ever opened as a trace than the one that belongs to SAMPLE. */
+static bool read_trace(const json_t *name, struct sample *sample, char *why)
+{
+	char expected[TRACES_NAME_BYTES];
+
+	if (!name || json_is_null(name)) {
+		return true;
+	}
+	trace_name(sample->seq, expected);
+	if (!json_is_string(name) || strcmp(json_string_value(name), expected) != 0 ||
+		sample->role != ROLE_TRACED) {
+		return refuse(why, "trace is not '%s' of a sample with the role traced", expected);
+	}
+	sample->has_trace = true;
 	return true;
 }
 
@@ -303,5 +331,5 @@ bool sample_read(const json_t *line, struct sample *sample, char *why)
 	       read_group(line, "noise", &sample->noise, noise_fields, why) &&
 	       read_workers(json_object_get(line, "workers"), &sample->workers, why) &&
 	       items_read(json_object_get(line, "items"), &sample->items, why) &&
-	       check_sample(sample, why);
+	       read_trace(json_object_get(line, "trace"), sample, why) && check_sample(sample, why);
 }

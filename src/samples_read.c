@@ -102,8 +102,12 @@ static void report_bad(struct reader *reader, const char *why)
 static json_t *parse_line(const char *line, size_t length, char *why)
 {
 	json_error_t error;
-	json_t *json = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+	json_t *json = plain_parse(line, length);
 
+	if (json) {
+		return json;
+	}
+	json = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
 	if (!json) {
 		refuse(why, "column %d: %s", error.column, error.text);
 	} else if (!json_is_object(json)) {
@@ -112,6 +116,13 @@ static json_t *parse_line(const char *line, size_t length, char *why)
 		json = NULL;
 	}
 	return json;
+}
+
+/* No sample outlives the timeout by much: not even one whose driver was stopped meanwhile. */
+static bool is_too_long(const struct run *run, const struct sample *sample)
+{
+	return sample->status == SAMPLE_OK && run->timeout_ns > 0 &&
+	       sample->total_ns / 10 > run->timeout_ns;
 }
 
 static bool take_sample(struct reader *reader, const json_t *json, char *why)
@@ -126,6 +137,11 @@ static bool take_sample(struct reader *reader, const json_t *json, char *why)
 	bool probed = sample.role == ROLE_PROBE && json_object_get(reader->probes, sample.cell);
 	if (!probed && !json_object_get(reader->cells, sample.cell)) {
 		refuse(why, "the run has no cell '%.80s'", sample.cell);
+		sample_finish(&sample);
+		return false;
+	}
+	if (is_too_long(&reader->samples->run, &sample)) {
+		refuse(why, "status OK with a total_ns far beyond the run's timeout");
 		sample_finish(&sample);
 		return false;
 	}
@@ -206,7 +222,9 @@ static bool read_run_line(struct reader *reader)
 		warn("%s:", reader->path);
 		return false;
 	}
-	if (kind == LINE_WHOLE) {
+	if (kind == LINE_LONG) {
+		refuse(why, "longer than 1 MiB");
+	} else if (kind == LINE_WHOLE) {
 		json = parse_line(line, length, why);
 		ok = json && run_read(json, &reader->samples->run, why) && index_cells(reader, why);
 		json_decref(json);

@@ -22,6 +22,7 @@ static const struct field run_fields[] = {
 	{"timeout_ns", FIELD_COUNT, FIELD_AT(run, timeout_ns)},
 	{"budget_ns", FIELD_COUNT, FIELD_AT(run, budget_ns)},
 	{"samples_per_round", FIELD_COUNT, FIELD_AT(run, samples_per_round), .required = true},
+	{"trace", FIELD_BOOL, FIELD_AT(run, trace)},
 	{.name = NULL},
 };
 

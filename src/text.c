@@ -102,21 +102,38 @@ char *xasprintf(const char *format, ...)
 	return text;
 }
 
+void text_reserve(struct text *text, size_t more)
+{
+	size_t needed = text->length + more + 1;
+
+	if (needed > text->room) { /* at least doubled: adding piece by piece stays linear */
+		text->room = needed > 2 * text->room ? needed : 2 * text->room;
+		text->text = xrealloc(text->text, text->room, 1);
+	}
+}
+
 void text_add(struct text *text, const char *format, ...)
 {
-	va_list arguments;
-	char *piece = NULL;
+	va_list arguments, again;
+	char brief[256], *piece = brief; /* made before TEXT grows, for it may be an argument */
 
 	va_start(arguments, format);
-	int length = vasprintf(&piece, format, arguments);
+	va_copy(again, arguments);
+	int length = vsnprintf(brief, sizeof(brief), format, arguments);
+	if (length >= (int)sizeof(brief)) {
+		length = vasprintf(&piece, format, again);
+	}
+	va_end(again);
 	va_end(arguments);
 	if (length < 0) {
 		fatal("out of memory");
 	}
-	text->text = xrealloc(text->text, text->length + (size_t)length + 1, 1);
+	text_reserve(text, (size_t)length);
 	memcpy(text->text + text->length, piece, (size_t)length + 1);
 	text->length += (size_t)length;
-	free(piece);
+	if (piece != brief) {
+		free(piece);
+	}
 }
 
 void text_finish(struct text *text)

@@ -29,7 +29,10 @@ char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 struct text {
 	char *text;
 	size_t length;
+	size_t room; /* bytes of TEXT, as far as text_reserve made them */
 };
+/* Makes room for MORE bytes behind those there are, and a NUL. */
+void text_reserve(struct text *text, size_t more);
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_finish(struct text *text);
 

@@ -87,7 +87,13 @@ static void forget(void)
 
 void measured_teardown(void)
 {
+	char *traces = xasprintf("%s/traces", measured.folder);
+
 	forget();
+	if (access(traces, F_OK) == 0) {
+		scratch_destroy(xstrdup(traces));
+	}
+	free(traces);
 	close(measured.interrupt[0]);
 	close(measured.interrupt[1]);
 	scratch_destroy(measured.folder);
@@ -103,6 +109,7 @@ static void begin(const struct plan_wish *wish)
 		.machine = &measured.machine,
 		.trial = measured.trial,
 		.interrupt_fd = measured.interrupt[0],
+		.folder = measured.folder,
 		.watcher = {on_sample, on_block_end, on_round_end, precision, &measured},
 	};
 	rounds_init(&measured.rounds_state);
@@ -121,6 +128,7 @@ bool measured_choose(void)
 		.budget_ns = measured.budget_ns,
 		.timeout_ns = measured.timeout_ns,
 		.sample_time_ns = measured.sample_time_ns,
+		.trace = measured.trace,
 		.seed = 11,
 		.seed_given = true,
 	};
@@ -159,8 +167,9 @@ bool measured_resume(uint32_t rounds, enum rounds_end *end)
 
 	forget();
 	ck_assert(samples_read(measured.folder, true, &earlier));
-	resume_wish(&earlier.run, &wish);
+	resume_wish(&earlier, &wish);
 	wish.rounds = rounds > 0 ? rounds : wish.rounds;
+	wish.trace = wish.trace || measured.trace;
 	begin(&wish);
 	resume_wish_finish(&wish);
 	bool ok = resume_run(&measured.rounds_state, &measured.catalog, &earlier.run,

@@ -16,6 +16,7 @@ struct measured {
 	uint32_t rounds;
 	uint64_t budget_ns, timeout_ns, sample_time_ns;
 	double precision;
+	bool trace;
 	uint32_t precise_after;   /* rounds; 0: never */
 	bool unasked;             /* there is no question */
 	uint64_t interrupt_after; /* samples; 0: never */

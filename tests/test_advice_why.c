@@ -80,8 +80,51 @@ START_TEST(the_sum_that_is_printed_computes)
 	advice.formula.workers = 1.6612 * (1 + 51.4 / 2.5549);
 	text_finish(&words);
 	advice_say(&advice, &words);
-	expect_words("1.661 CPUs’ worth (by the probes) × (1 + 51.4 ms waiting / 2.55 ms "
+	expect_words("1.66 CPUs’ worth (by the probes) × (1 + 51.4 ms waiting / 2.55 ms "
 		     "computing) = 35");
+}
+END_TEST
+
+START_TEST(a_sum_that_three_digits_do_not_give_is_about)
+{
+	scene_start(2, 40000, "thread-pool", "1,2,4,8");
+	scene_measure(9, scene_two_cpus);
+	advise();
+	advice.formula.cpus = 1.6658;
+	advice.formula.probed = true;
+	advice.formula.wait_ns = 1.021e6;
+	advice.formula.cpu_ns = 0.02054e6;
+	advice.formula.workers = 1.6658 * (1 + 1.021 / 0.02054);
+	text_finish(&words);
+	advice_say(&advice, &words);
+	expect_words("1.67 CPUs’ worth (by the probes) × (1 + 1.02 ms waiting / 0.0205 ms "
+		     "computing) ≈ 84");
+	advice.formula.workers = 4105.3;
+	text_finish(&words);
+	advice_say(&advice, &words);
+	expect_words("computing) ≈ 4110");
+}
+END_TEST
+
+static double nine_tenths(struct place at)
+{
+	return 0.9 * at.workers;
+}
+
+START_TEST(of_a_single_count_more_may_help)
+{
+	scene_start(2, 10, "thread-pool", "5");
+	scene_busy = 0.02;
+	scene_measure(9, nine_tenths);
+	advise();
+	expect_words("; the only count tried; more may help.");
+	ck_assert_msg(strstr(words.text, "More may help") == NULL, "%s", words.text);
+	teardown();
+	scene_start(2, 10, "thread-pool", "10");
+	scene_busy = 0.02;
+	scene_measure(9, nine_tenths);
+	advise();
+	expect_words("; the only count tried.");
 }
 END_TEST
 
@@ -167,6 +210,8 @@ int main(void)
 	tcase_add_test(cases,
 		the_plateau_begins_at_the_choice_and_the_count_that_the_cpus_explain_is_told);
 	tcase_add_test(cases, the_sum_that_is_printed_computes);
+	tcase_add_test(cases, a_sum_that_three_digits_do_not_give_is_about);
+	tcase_add_test(cases, of_a_single_count_more_may_help);
 	tcase_add_test(cases, a_command_is_run_so_many_at_once);
 	tcase_add_test(cases, equal_tasks_are_bound_by_their_number);
 	tcase_add_test(cases, with_a_worker_each_the_order_of_tasks_is_no_way_out);

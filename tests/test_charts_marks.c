@@ -19,7 +19,7 @@ START_TEST(a_point_of_which_more_than_a_third_was_disturbed_is_hollow)
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/thread-pool/8", 5);
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/process-pool/4", 6); /* 2 of 7 */
 	gallery_judge();
-	bool drawn = drawn_silently(7);
+	bool drawn = drawn_silently() > 0;
 	drawn_expect("speedup-primes.csv", "\n1,4,1.97,1.97,1.97,0,,OK,thread-pool\n");
 	drawn_expect("speedup-primes.csv", "\n1,8,1.97,1.97,1.97,1,,OK,thread-pool\n");
 	drawn_expect("speedup-primes.csv", "\n2,4,1.97,1.97,1.97,0,,OK,process-pool\n");
@@ -61,7 +61,7 @@ START_TEST(the_twelfth_strategy_is_hollow_only_where_it_was_disturbed)
 				&gallery_samples, "primes:limit=4e6/thread-pool:chunk=12/2", 1);
 			gallery_judge();
 		}
-		if (drawn_silently(4)) {
+		if (drawn_silently() > 0) {
 			(disturbed ? drawn_expect : drawn_expect_not)(
 				"time-primes.svg", hollow_sign);
 			/* no open square, circle, triangle, diamond or pentagon of gnuplot's own */
@@ -82,7 +82,7 @@ START_TEST(a_disturbed_loop_is_called_so)
 	gallery_usual(7);
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/sequential/1", 1);
 	gallery_judge();
-	drawn_silently(7);
+	drawn_written();
 	drawn_expect("time-primes.csv", "\n0,1,0.24,0.23856,0.24144,1,,OK,sequential\n");
 	drawn_expect("time-primes.gp", "'loop 0.24 s (disturbed)'");
 	drawn_expect("speedup-primes.gp", "'loop (disturbed)'");
@@ -101,7 +101,7 @@ START_TEST(points_without_a_time_are_not_hollow)
 	fixture_disturb(&gallery_samples, "primes:limit=4e6/thread-pool/8", 0);
 	fixture_fail(&gallery_samples, "primes:limit=4e6/thread-pool/8", 6, SAMPLE_WRONG, "wrong");
 	gallery_judge();
-	drawn_silently(7);
+	drawn_written();
 	drawn_expect("time-primes.gp", "HOLLOW = ''\n");
 	drawn_expect("time-primes.csv", "\n1,8,,,,,1,");
 	drawn_finish();
@@ -136,7 +136,7 @@ static double no_probe(const struct run_probe *probe, uint32_t round)
 START_TEST(a_band_shows_what_the_machine_can_compute)
 {
 	gallery_usual_probed(7, gallery_smt_probe);
-	bool drawn = drawn_silently(7);
+	bool drawn = drawn_silently() > 0;
 	drawn_expect("speedup-primes.csv",
 		"strategy\n-2,1,,1,1,,,,capacity\n-2,2,,1.25,2,,,,capacity\n");
 	drawn_expect("speedup-primes.csv", "\n-2,8,,1.25,2,,,,capacity\n-1,1,1,,,,,,ideal\n");
@@ -159,7 +159,7 @@ END_TEST
 START_TEST(waiting_work_has_no_band)
 {
 	gallery_usual_probed(7, gallery_smt_probe);
-	drawn_silently(7);
+	drawn_written();
 	drawn_expect("speedup-sleep.gp", "BAND = ''\n");
 	drawn_expect_not("speedup-sleep.csv", "capacity");
 	drawn_finish();
@@ -169,7 +169,7 @@ END_TEST
 START_TEST(a_run_without_probes_has_no_band)
 {
 	gallery_usual(7);
-	drawn_silently(7);
+	drawn_written();
 	drawn_expect("speedup-primes.gp", "BAND = ''\n");
 	drawn_expect_not("speedup-primes.csv", "capacity");
 	drawn_expect_not("overview.csv", "capacity");
@@ -177,7 +177,7 @@ START_TEST(a_run_without_probes_has_no_band)
 	drawn_expect_not("overview.gp", "what the machine can compute");
 	drawn_finish();
 	gallery_usual_probed(7, no_probe);
-	drawn_silently(7);
+	drawn_written();
 	drawn_expect("speedup-primes.gp", "BAND = ''\n");
 	drawn_finish();
 }
@@ -186,11 +186,11 @@ END_TEST
 START_TEST(a_band_without_width_can_be_drawn)
 {
 	gallery_usual_probed(7, two_cores_probe);
-	drawn_silently(7);
+	drawn_silently();
 	drawn_expect("speedup-primes.gp", "BAND = 'what the machine can compute: 2.00×'\n");
 	drawn_finish();
 	gallery_usual_probed(7, latency_probe);
-	drawn_silently(7);
+	drawn_silently();
 	drawn_expect("speedup-primes.csv", "\n-2,2,,2,2,,,,capacity\n");
 	drawn_finish();
 }
@@ -204,7 +204,7 @@ START_TEST(a_band_that_ends_below_the_cpus_says_where)
 	fixture_point(&gallery_samples, 1, "");
 	fixture_point(&gallery_samples, 2, "");
 	gallery_measure_probed(7, two_cores_probe);
-	drawn_silently(4);
+	drawn_written();
 	drawn_expect("speedup-primes.gp",
 		"BAND = 'what the machine can compute with 2 workers: 2.00×'\n");
 	drawn_finish();

@@ -125,10 +125,10 @@ START_TEST(what_is_no_list_of_items_is_refused)
 	static const struct {
 		const char *items, *error;
 	} cases[] = {
-		{"0", "--items: expected 1 to 1000000 of them, such as 32 or 1..32, not '1..0'"},
+		{"0", "--items: expected 1 to 1000000 of them, such as 32 or 1..32, not '0'"},
 		{"9..8", "--items: expected 1 to 1000000 of them, such as 32 or 1..32, not '9..8'"},
 		{"1000001", "--items: expected 1 to 1000000 of them, such as 32 or 1..32, not "
-			    "'1..1000001'"},
+			    "'1000001'"},
 		{"1..", "--items: 1..: No such file or directory"},
 		{"..3", "--items: ..3: No such file or directory"},
 		{"1...3", "--items: 1...3: No such file or directory"},

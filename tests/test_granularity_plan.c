@@ -172,7 +172,7 @@ START_TEST(a_run_that_is_resumed_has_the_cells_of_its_record)
 	ck_assert(run.granularity);
 	ck_assert_uint_eq(run.workloads[3].task_ns, 10000);
 	plan_finish(&plan);
-	resume_wish(&run, &again);
+	resume_wish(&(struct samples){.run = run}, &again);
 	make_plan(&plan, &again, &catalog, &machine);
 	resume_wish_finish(&again);
 	granularity_keep(&plan, &run);

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drawn.h"
+#include "gallery.h"
 #include "lengths.h"
-#include "show/charts.h"
-#include "show/figure_granularity.h"
+#include "show/figure.h"
 #include "show/live.h"
+#include "show/page_svg.h"
 #include "show/report.h"
 
 static struct text text;
@@ -43,6 +45,16 @@ static void make_table(uint32_t columns, bool utf8, bool sentences)
 static void expect_in(const struct text *whole, const char *part)
 {
 	ck_assert_msg(whole->text && strstr(whole->text, part), "%s\nlacks %s", whole->text, part);
+}
+
+static bool make_figure(void)
+{
+	struct figure_source source;
+
+	figure_source_init(&source, &lengths_judgement, NULL);
+	bool made = figure_init_granularity(&figure, &source, 0);
+	figure_source_finish(&source);
+	return made;
 }
 
 START_TEST(a_table_says_from_where_on_each_strategy_pays)
@@ -104,7 +116,7 @@ END_TEST
 
 START_TEST(a_chart_has_a_row_per_point_and_a_mark_per_level)
 {
-	ck_assert(figure_init_granularity(&figure, &lengths_judgement));
+	ck_assert(make_figure());
 	ck_assert_str_eq(figure.name, "granularity");
 	expect_in(&figure.csv, "series,task_us,efficiency,low,high,speedup,disturbed,strategy\n"
 			       "1,1,0.25,");
@@ -112,8 +124,106 @@ START_TEST(a_chart_has_a_row_per_point_and_a_mark_per_level)
 	expect_in(&figure.head, "TITLE = 'Below 3.2 µs stay sequential; from 5.8 ms on even "
 				"process-per-task is fine'\n");
 	expect_in(&figure.head, "MARKS = 6\n");
+	expect_in(&figure.head, "CUT_ABOVE = ''\n");
 	expect_in(&figure.head, "LENGTH_TEXT[6] = ['1 µs', '10 µs', '100 µs', '1 ms', '10 ms', "
 				"'100 ms']\n");
+}
+END_TEST
+
+static void judge_again(void)
+{
+	granularity_finish(&lengths_found);
+	judgement_finish(&lengths_judgement);
+	judgement_init(&lengths_judgement, &lengths_samples);
+	granularity_init(&lengths_found, &lengths_judgement);
+}
+
+/* Fails all cells, but those of SPARED (an index of the workloads), and the loops only if LOOPS. */
+static void fail_cells(size_t spared, bool loops)
+{
+	const struct run *run = &lengths_samples.run;
+
+	for (size_t i = 0; i < run->cell_count; i++) {
+		const struct run_cell *cell = &run->cells[i];
+
+		if (cell->workload != spared && (loops || !cell->baseline)) {
+			fixture_fail(&lengths_samples, cell->key, 0, SAMPLE_FAILED, "no memory");
+		}
+	}
+	judge_again();
+}
+
+static void expect_drawn(const char *names)
+{
+	drawn_silently_of(&lengths_judgement);
+	drawn_expect_charts(names);
+	drawn_remove();
+}
+
+START_TEST(a_sweep_is_drawn_in_silence)
+{
+	expect_drawn("granularity");
+	lengths_run("thread-pool");
+	expect_drawn("granularity");
+}
+END_TEST
+
+/* On a noisy machine a loop may have been slow just for one length. */
+static double factor(size_t strategy, double task_ns, uint32_t round)
+{
+	(void)strategy, (void)round;
+	return task_ns == 1e6 ? 3 : 1;
+}
+
+START_TEST(points_beyond_the_edge_stand_there_and_tell_their_values)
+{
+	struct page_rows rows;
+	struct page_svg picture;
+
+	lengths.factor = factor;
+	lengths_run("thread-pool");
+	drawn_silently_of(&lengths_judgement);
+	if (gallery_can_draw()) {
+		char *csv = drawn_file("granularity.csv"), *svg = drawn_file("granularity.svg");
+
+		page_rows_init(&rows, csv);
+		ck_assert(page_svg_init(&picture, svg, "c1", &rows));
+		ck_assert_uint_eq(rows.row_count, 16);
+		ck_assert_uint_eq(picture.tip_count, 16);
+		page_svg_finish(&picture);
+		page_rows_finish(&rows);
+		free(svg);
+		free(csv);
+	}
+	drawn_remove();
+}
+END_TEST
+
+START_TEST(many_strategies_are_drawn_in_silence)
+{
+	static const double costs[] = {1e3, 2e3, 4e3, 8e3, 16e3, 32e3, 64e3, 128e3, 256e3, 512e3};
+
+	lengths.costs = costs;
+	lengths.workers = 64;
+	lengths.capacity = 0;
+	lengths.scatter = 0.05;
+	lengths_run("thread-pool,thread-pool:chunk=2,thread-pool:chunk=3,thread-pool:chunk=4,"
+		    "process-pool,process-pool:chunk=2,thread-split,process-split,thread-per-task,"
+		    "process-per-task");
+	fixture_disturb(&lengths_samples, lengths_samples.run.cells[1].key, 0);
+	judge_again();
+	expect_drawn("granularity");
+}
+END_TEST
+
+START_TEST(what_failures_leave_of_a_sweep_is_drawn_in_silence)
+{
+	fail_cells(9, true); /* one length is left */
+	expect_drawn("granularity");
+	fail_cells(SIZE_MAX, false); /* only loops */
+	expect_drawn("");
+	fail_cells(SIZE_MAX, true);
+	expect_drawn("");
 }
 END_TEST
 
@@ -124,7 +234,7 @@ START_TEST(another_run_has_neither)
 	ck_assert_uint_eq(text.length, 0);
 	granularity_markdown(&lengths_judgement, "no-such-folder", &text);
 	ck_assert_uint_eq(text.length, 0);
-	ck_assert(!figure_init_granularity(&figure, &lengths_judgement));
+	ck_assert(!make_figure());
 }
 END_TEST
 
@@ -133,10 +243,7 @@ START_TEST(failures_are_not_hidden)
 	const struct run_cell *cell = &lengths_samples.run.cells[1];
 
 	fixture_fail(&lengths_samples, cell->key, 3, SAMPLE_CRASHED, "signal 11");
-	granularity_finish(&lengths_found);
-	judgement_finish(&lengths_judgement);
-	judgement_init(&lengths_judgement, &lengths_samples);
-	granularity_init(&lengths_found, &lengths_judgement);
+	judge_again();
 	make_table(100, true, true);
 	expect_in(&text, "CRASHED");
 }
@@ -147,11 +254,16 @@ static Suite *suite(void)
 	Suite *suite = suite_create("granularity_show");
 	TCase *tests = tcase_create("granularity_show");
 
+	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, a_table_says_from_where_on_each_strategy_pays);
 	tcase_add_test(tests, a_narrow_table_is_lines);
 	tcase_add_test(tests, the_report_begins_with_the_lengths);
 	tcase_add_test(tests, a_chart_has_a_row_per_point_and_a_mark_per_level);
+	tcase_add_test(tests, a_sweep_is_drawn_in_silence);
+	tcase_add_test(tests, points_beyond_the_edge_stand_there_and_tell_their_values);
+	tcase_add_test(tests, many_strategies_are_drawn_in_silence);
+	tcase_add_test(tests, what_failures_leave_of_a_sweep_is_drawn_in_silence);
 	tcase_add_test(tests, another_run_has_neither);
 	tcase_add_test(tests, failures_are_not_hidden);
 	suite_add_tcase(suite, tests);

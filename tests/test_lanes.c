@@ -137,6 +137,47 @@ START_TEST(of_very_many_workers_those_without_a_task_are_counted)
 }
 END_TEST
 
+START_TEST(of_very_many_workers_several_share_a_line_if_asked_to)
+{
+	const struct table_style style = {.columns = 60};
+	struct simulated_task task[45];
+	struct simulate_result result = {
+		.makespan_ns = 1e9, .task = task, .task_count = 45, .workers = 45};
+
+	for (uint32_t i = 0; i < 45; i++) {
+		/* of the first line all work, of the second one of three, of the third none */
+		double end_ns = i < 3 ? 1e9 : i == 3 ? 0.5e9 : 0;
+
+		task[i] = (struct simulated_task){0, end_ns, end_ns, i};
+	}
+	lanes_add_merged(&result, 1e9, &style, &text);
+	ck_assert_int_eq(strncmp(text.text,
+				 "    1-3 ====================================================\n"
+				 "    4-6 ..........................\n"
+				 "    7-9\n"
+				 "  10-12\n",
+				 60 + 1 + 34 + 1 + 7 + 1 + 7 + 1),
+		0);
+	ck_assert_ptr_nonnull(strstr(text.text, "\n  43-45\n        0 "));
+}
+END_TEST
+
+START_TEST(waiting_is_dim_where_there_are_colours)
+{
+	const struct table_style style = {.color = true, .columns = 60};
+	struct simulated_task task[] = {{0, 0.5e9, 1e9, 0}, {1e9, 2e9, 2e9, 0}};
+	struct simulate_result result = {
+		.makespan_ns = 2e9, .task = task, .task_count = 2, .workers = 1};
+
+	lanes_add(&result, 2e9, &style, &text);
+	ck_assert_int_eq(strncmp(text.text,
+				 "  1 |============1\033[2m-------------|\033[0m"
+				 "|============2=============|\n",
+				 4 + 28 + 28 + 8 + 1),
+		0);
+}
+END_TEST
+
 START_TEST(nothing_to_do_is_drawn_too)
 {
 	draw(3, 2, 0, false, 60);
@@ -176,6 +217,8 @@ int main(void)
 	tcase_add_test(tcase, a_lane_that_is_little_used_shows_it);
 	tcase_add_test(tcase, no_line_is_wider_than_asked_for_and_many_workers_are_cut);
 	tcase_add_test(tcase, of_very_many_workers_those_without_a_task_are_counted);
+	tcase_add_test(tcase, of_very_many_workers_several_share_a_line_if_asked_to);
+	tcase_add_test(tcase, waiting_is_dim_where_there_are_colours);
 	tcase_add_test(tcase, nothing_to_do_is_drawn_too);
 	tcase_add_test(tcase, durations_have_three_digits);
 	suite_add_tcase(suite, tcase);

@@ -171,7 +171,7 @@ END_TEST
 START_TEST(a_worker_process_that_exits_is_named)
 {
 	launch_fake("exit", "process-pool");
-	expect(SAMPLE_FAILED, "left with exit status 3");
+	expect(SAMPLE_FAILED, "left with exit status 3; it said: the disk is on ?[31mfire");
 }
 END_TEST
 

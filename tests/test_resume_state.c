@@ -121,10 +121,10 @@ START_TEST(a_calibrated_value_belongs_to_its_spec)
 	static const char *const wishes[] = {"mixed:iterations=77", "mixed:wait=1ms,iterations=77"};
 	char spec[2][24] = {"mixed", "mixed:wait=1ms"}, calibrated[] = "iterations=77";
 	struct run_workload workload = {.spec = spec[_i], .calibrated = calibrated};
-	struct run run = {.workloads = &workload, .workload_count = 1};
+	struct samples earlier = {.run = {.workloads = &workload, .workload_count = 1}};
 	struct plan_wish wish;
 
-	resume_wish(&run, &wish);
+	resume_wish(&earlier, &wish);
 	ck_assert_str_eq(wish.workloads[0], wishes[_i]);
 	resume_wish_finish(&wish);
 }

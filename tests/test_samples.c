@@ -28,7 +28,7 @@ static void fill_run(struct run *run)
 	run->seed = UINT64_MAX;
 	run->rounds = 7;
 	run->sample_time_ns = 25000000;
-	run->timeout_ns = 61;
+	run->timeout_ns = 61000000000;
 	run->budget_ns = 62;
 	free(run->workloads[0].calibrated);
 	run->workloads[0].calibrated = xstrdup("iterations=812345");

@@ -242,6 +242,29 @@ START_TEST(a_nul_in_a_line_does_not_hide_what_follows)
 }
 END_TEST
 
+START_TEST(a_time_far_beyond_the_timeout_is_left_out)
+{
+	static const char text[] =
+		"{" RUN_HEAD
+		"\"timeout_ns\":1000," NUMBERS MACHINE WORKLOADS STRATEGIES POINTS CELLS
+		"}\n" SAMPLE("\"total_ns\":10009") "\n" SAMPLE("\"total_ns\":10010") "\n";
+	struct samples samples;
+
+	place(text, sizeof(text) - 1);
+	capture_start();
+	bool read = samples_read(folder, false, &samples);
+	char *said = capture_end();
+	ck_assert(read);
+	ck_assert_uint_eq(samples.count, 1);
+	ck_assert_uint_eq(samples.sample[0].total_ns, 10009);
+	ck_assert_msg(
+		strstr(said, "jsonl:3: left out: ") && strstr(said, "beyond the run's timeout"),
+		"%s", said);
+	free(said);
+	samples_finish(&samples);
+}
+END_TEST
+
 START_TEST(of_very_many_bad_lines_only_the_number_is_told)
 {
 	struct samples samples;
@@ -303,6 +326,34 @@ START_TEST(texts_that_are_shown_are_cleaned)
 }
 END_TEST
 
+START_TEST(a_reason_is_cut_as_it_is_where_it_is_written)
+{
+	struct samples samples;
+	char *text = xasprintf(RUN SAMPLE("\"reason\":\"%0*d\",\"total_ns\":5") "\n", 500000, 0);
+
+	place(text, strlen(text));
+	ck_assert(samples_read(folder, false, &samples));
+	ck_assert_uint_eq(strlen(samples.sample[0].reason), 1023);
+	samples_finish(&samples);
+	free(text);
+}
+END_TEST
+
+START_TEST(of_a_first_line_that_is_too_long_this_is_said)
+{
+	struct samples samples;
+	char *text = xasprintf("{" RUN_HEAD "\"version\":\"%0*d\"}\n", SAMPLES_LINE_MAX, 0);
+
+	place(text, strlen(text));
+	capture_start();
+	ck_assert(!samples_read(folder, false, &samples));
+	char *said = capture_end();
+	ck_assert_ptr_nonnull(strstr(said, "samples.jsonl:1: longer than 1 MiB"));
+	free(said);
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("samples_hostile");
@@ -319,9 +370,12 @@ int main(void)
 	tcase_add_test(lines, a_line_of_a_mebibyte_is_read);
 	tcase_add_test(lines, a_torn_line_is_not_sound_however_long);
 	tcase_add_test(lines, a_nul_in_a_line_does_not_hide_what_follows);
+	tcase_add_test(lines, a_time_far_beyond_the_timeout_is_left_out);
 	tcase_add_test(lines, of_very_many_bad_lines_only_the_number_is_told);
 	tcase_add_test(lines, quiet_says_nothing);
 	tcase_add_test(lines, texts_that_are_shown_are_cleaned);
+	tcase_add_test(lines, a_reason_is_cut_as_it_is_where_it_is_written);
+	tcase_add_test(lines, of_a_first_line_that_is_too_long_this_is_said);
 	suite_add_tcase(suite, lines);
 	srunner_run_all(runner, CK_NORMAL);
 	int failed = srunner_ntests_failed(runner);

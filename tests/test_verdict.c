@@ -218,7 +218,7 @@ START_TEST(one_cpu_is_no_limit_for_waiting_work)
 	scene_check(
 		"1 thread is slower than the loop by a little that hardly matters: 0.99× (0.98 to "
 		"0.99). 4 threads are 4.00× as fast as 1 (3.99 to 4.01). | Use 4 threads "
-		"(thread-pool): 1 CPU × (1 + 2.474 ms waiting / 0.02499 ms computing) = 100, but "
+		"(thread-pool): 1 CPU × (1 + 2.47 ms waiting / 0.025 ms computing) ≈ 100, but "
 		"only 96 tasks; the most tried. "
 		"More may help. Next: 2 threads (thread-pool), 2.00× the time (1.99 to 2.01).");
 }

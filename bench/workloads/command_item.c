@@ -297,8 +297,7 @@ static bool judge(const struct input *input, uint64_t task, int status, struct r
 	} else {
 		snprintf(end, sizeof(end), "left with exit status %d", WEXITSTATUS(status));
 	}
-	snprintf(what, sizeof(what), "%s%s%s; --allow-failures goes on", end,
-		*said ? ", saying: " : "", said);
+	snprintf(what, sizeof(what), "%s%s%s", end, *said ? ", saying: " : "", said);
 	fail_item(input, task, what);
 	return false;
 }

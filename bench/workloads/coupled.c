@@ -81,8 +81,8 @@ static const struct param params[] = {
 struct shared {
 	pthread_mutex_t lock;
 	_Atomic uint64_t begun; /* tasks */
-	/* futex: tasks that ended; woken at the end of each step. Wraps with the tasks: the distance of
-	 * two that matter is small. */
+	/* futex: tasks that ended; woken at the end of each step. Enough for all tasks: `tasks` has its
+	 * maximum. */
 	_Atomic uint32_t ended;
 };
 

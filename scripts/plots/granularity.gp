@@ -19,6 +19,9 @@ if (EVEN > 0 && EVEN < YMAX) {
 # The lengths that reach a level: a diamond on it, with its interval.
 do for [i=1:MARKS] {
 	set arrow 3000+i from first MARK_LOW[i],first MARK_Y[i] to first MARK_HIGH[i],first MARK_Y[i] nohead lc rgb ink(MARK_STYLE[i]) lw 2.5 front
+	if (MARK_HIGH[i] >= XMAX) { set arrow 3000+i head size screen px(8),25 filled }
+	if (MARK_LOW[i] <= XMIN) { set arrow 3000+i backhead size screen px(8),25 filled }
+	if (MARK_LOW[i] <= XMIN && MARK_HIGH[i] >= XMAX) { set arrow 3000+i heads size screen px(8),25 filled }
 	set label 4000+i '' at first MARK_X[i],first MARK_Y[i] point pt 13 ps 2.6*POINT_SIZE lc rgb PAPER front
 	set label 4500+i '' at first MARK_X[i],first MARK_Y[i] point pt 13 ps 1.8*POINT_SIZE lc rgb ink(MARK_STYLE[i]) front
 	if (MARK_LEFT[i]) {
@@ -29,12 +32,16 @@ do for [i=1:MARKS] {
 }
 
 at(i) = column('series') == i ? column('task_us') : NaN
+# What lies above stands at the edge: a point that is not drawn tells no values.
+edged(y) = y > YMAX ? YMAX : y
+beyond(i) = column('high') > YMAX ? YMAX : NaN
 # Intervals are thin: there are many of them.
 layers = "for [i=1:SERIES] CSV using (at(i)):'low':(0):(column('high')-column('low')) with vectors nohead lw 1 lc rgb hue((i-1)%12+1)"
-layers = layers.", for [i=1:SERIES] CSV using (at(i)):'efficiency' with linespoints ls (i-1)%12+1"
-if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(at(i+0))):'efficiency' with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
-do for [format in 'svg png'] {
-	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)
+layers = layers.", for [i=1:SERIES] CSV using (at(i)):(edged(column('efficiency'))) with linespoints ls (i-1)%12+1 title sprintf('rows series=%d efficiency', i)"
+if (strlen(CUT_ABOVE)) { layers = layers.", for [i in CUT_ABOVE] CSV using (at(i+0)):(beyond(i)) with points pt 9 ps 1.1*POINT_SIZE lc rgb hue((i-1)%12+1)" }
+if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(at(i+0))):(edged(column('efficiency'))) with points pt SHAPE[(i-1)%12+1] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue((i-1)%12+1)" }
+do for [format in FORMATS] {
+	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format
 	eval 'plot '.layers
 }

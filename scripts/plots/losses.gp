@@ -2,11 +2,13 @@
 # losses.gp: a bar per worker count, from what was measured up to the ideal, in parts.
 # The work itself is pale; each loss keeps its colour and its place in the stack in all charts, what
 # was gained is a paler shade of it.
-array FILL[18] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73', '#9aa5b1', '', \
-	'', '#f7dda6', '#c9e6f7', '#f4c9a8', '#a6cbe3', '#ecccdd', '#f9f4b8', '#a6dccb']
-array ON[18] = [INK, INK, INK, PAPER, PAPER, INK, INK, PAPER, INK, INK, INK, INK, INK, INK, INK, INK, INK, INK]
-array NAME_INK[18] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f', '#4d5966', '', \
-	'', '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
+array FILL[18]
+array ON[18]
+array NAME_INK[18]
+do for [i=1:8] { FILL[i] = LOSS[i]; ON[i] = LOSS_ON[i]; NAME_INK[i] = LOSS_INK[i]; NAME_INK[i+10] = LOSS_INK[i]; ON[i+10] = ON_PALE }
+FILL[9] = '#9aa7b5'; ON[9] = ON_PALE; NAME_INK[9] = MUTED
+GAINED = '#ffffff #f7dda6 #c9e6f7 #f4c9a8 #a6cbe3 #ecccdd #f9f4b8 #a6dccb'
+do for [i=1:8] { FILL[i+10] = word(GAINED, i) }
 
 unset logscale x
 set xtics ()
@@ -29,6 +31,9 @@ if (strlen(CROWD)) {
 }
 do for [i=1:BARS] {
 	set label 400+i IDEAL_TEXT[i] at first i,first BAR_TOP[i] center offset 0,0.6 textcolor rgb MUTED font ',11' noenhanced
+	set label 800+i SPEEDUP_TEXT[i] at first i,first SPEEDUP_Y[i] center textcolor rgb (SPEEDUP_ON_GAIN[i] ? ON_PALE : LOSS_ON[1]) font ',11' noenhanced front
+	# pale and what was gained: together that is the speedup
+	if (BAR_GAINED[i]) { set object 800+i rectangle from first i-HALF,first 0 to first i+HALF,first BAR_REACHED[i] fs empty border rgb LOSS_ON[1] lw 1.4 front }
 	set label 600+i NOTE_TEXT[i] at first i,graph 0.03 left rotate by 90 textcolor rgb MUTED font ',11' noenhanced
 }
 do for [i=1:NAMES] {
@@ -44,11 +49,13 @@ in(k) = column('fill') == k && column('to') > column('from') ? column('bar') : N
 middle = "(column('from')+column('to'))/2"
 # the rest has no edges inside
 boxes = "CSV using (in(k+0)):(".middle."):(column('bar')-HALF):(column('bar')+HALF):'from':'to' with boxxyerror fc rgb FILL[k+1] fs solid "
+marks = " title sprintf('rows fill=%d to>from', k+0)"
+numbered = '1 2 3 4 5 6 7 11 12 13 14 15 16 17'
 drawn = '0 1 2 3 4 5 6 7 11 12 13 14 15 16 17'
-layers = 'for [k=8:8] '.boxes.'noborder, for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'
-layers = layers.", for [k in drawn] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
-do for [format in 'svg png'] {
-	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)
+layers = 'for [k=8:8] '.boxes.'noborder'.marks.', for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'.marks
+layers = layers.", for [k in numbered] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
+do for [format in FORMATS] {
+	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format
 	eval 'plot '.layers
 }

@@ -115,6 +115,11 @@ static bool spec_covers(const char *whole, size_t whole_bytes, const char *part,
 	return true;
 }
 
+bool cell_name_covers(const char *whole, const char *part)
+{
+	return spec_covers(whole, strlen(whole), part, strlen(part));
+}
+
 /* How well KEY fits WANTED: 0 not at all, 2 if its strategy is that very one, else 1. */
 static int fitness(const char *key, const struct parts *wanted)
 {

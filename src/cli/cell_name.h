@@ -20,4 +20,7 @@ bool cell_name_find(const char *const *keys, size_t count, const char *text, siz
 bool cell_name_in_run(
 	const struct run *run, const char *text, size_t *index, char *error, size_t error_bytes);
 
+/* True if the spec WHOLE has the name and all parameters of PART. */
+bool cell_name_covers(const char *whole, const char *part);
+
 #endif

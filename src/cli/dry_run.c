@@ -71,6 +71,9 @@ void dry_run_print(const struct plan *plan, const struct machine *machine, const
 	} else {
 		printf("%u rounds\n", plan->rounds);
 	}
+	if (plan->trace) {
+		printf("then a traced sample of every cell\n");
+	}
 	print_points(plan);
 	print_cells(plan);
 	print_open_sizes(plan);

@@ -16,8 +16,20 @@
 
 enum { ERROR_BYTES = 512 };
 
-/* Says how a run goes on that did not come to its end, after ROUNDS_DONE rounds. */
-static void print_hint(const struct ending *ending, uint32_t rounds_done)
+/* Says that --resume found nothing left to measure, and how rounds are added. */
+static void print_finished(const struct ending *ending, uint32_t rounds)
+{
+	struct text folder = {0};
+
+	text_add_quoted(&folder, ending->folder);
+	printf("nothing was left to measure; for more rounds: manyhands run --resume %s --rounds "
+	       "%u%s\n",
+		folder.text, 2 * rounds, ending->plugin ? " and its --plugin" : "");
+	text_finish(&folder);
+}
+
+/* Says how a run goes on that did not come to its end. */
+static void print_hint(const struct ending *ending, const struct judgement *judgement)
 {
 	const char *what = ending->end == ROUNDS_INTERRUPTED ? "interrupted"
 			   : ending->end == ROUNDS_BUDGET    ? "the budget ended the run"
@@ -25,6 +37,10 @@ static void print_hint(const struct ending *ending, uint32_t rounds_done)
 							     : NULL;
 	struct text command = {0};
 
+	if (!what && ending->earlier_count > 0 &&
+		ending->earlier_count == judgement->samples->count) {
+		print_finished(ending, judgement->round_count);
+	}
 	if (!what) {
 		return;
 	}
@@ -33,12 +49,15 @@ static void print_hint(const struct ending *ending, uint32_t rounds_done)
 	if (ending->budget_ns > 0) {
 		plan_add_duration(&command, "--budget", ending->budget_ns);
 	}
+	if (ending->trace && !judgement->samples->run.trace) {
+		text_add(&command, " --trace");
+	}
 	if (ending->plugin) {
 		text_add(&command, " --plugin ");
 		text_add_quoted(&command, ending->plugin);
 	}
-	printf("%s after %u of %u rounds; go on with: %s\n", what, rounds_done, ending->rounds,
-		command.text);
+	printf("%s after %u of %u rounds; go on with: %s\n", what, judgement->round_count,
+		ending->rounds, command.text);
 	text_finish(&command);
 }
 
@@ -54,8 +73,7 @@ static void print_results(const struct ending *ending, const struct judgement *j
 	if (asked) {
 		against_init(&against, judgement, cell);
 	}
-	results_print(
-		judgement, asked ? &against : NULL, ending->folder, ending->kept, RESULTS_TABLE);
+	results_print(judgement, asked ? &against : NULL, ending->folder, RESULTS_TABLE);
 	if (asked) {
 		against_finish(&against);
 	}
@@ -118,7 +136,7 @@ int ending_show(const struct ending *ending)
 	if (ending->end != ROUNDS_BROKEN) { /* where a sample could not be written, nothing can */
 		written = results_write(&judgement, ending->folder, true, false);
 	}
-	print_hint(ending, judgement.round_count);
+	print_hint(ending, &judgement);
 	int status = status_of(ending, &judgement, written);
 	judgement_finish(&judgement);
 	samples_finish(&samples);

@@ -7,12 +7,14 @@
 
 /* A run that was measured; all borrowed. */
 struct ending {
-	const char *folder, *kept;    /* of its record; how people call it */
+	const char *folder;           /* of its record */
 	const char *plugin, *against; /* NULL unless given */
 	bool strict;                  /* a verdict that can't be told is a failure */
+	bool trace;                   /* every cell is to have a traced sample */
 	enum rounds_end end;
-	uint32_t rounds;    /* planned at most */
-	uint64_t budget_ns; /* of the command that goes on; 0: none */
+	size_t earlier_count; /* samples that were there before, of a run that went on */
+	uint32_t rounds;      /* planned at most */
+	uint64_t budget_ns;   /* of the command that goes on; 0: none */
 };
 
 /* Prints and draws what the record holds. Returns the exit status. */

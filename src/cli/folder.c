@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,19 +137,17 @@ static bool make_folders(const char *path)
 }
 
 /* Points HOME/latest at NAME; a folder without links (some network shares) does without. */
-static bool link_latest(const char *name)
+static void link_latest(const char *name)
 {
 	char *link = xasprintf("%s/latest", home());
 	char *temporary = xasprintf("%s/.latest.%d", home(), (int)getpid());
 
 	unlink(temporary);
-	bool ok = symlink(name, temporary) == 0 && rename(temporary, link) == 0;
-	if (!ok) {
+	if (symlink(name, temporary) != 0 || rename(temporary, link) != 0) {
 		unlink(temporary);
 	}
 	free(link);
 	free(temporary);
-	return ok;
 }
 
 /* A new folder in HOME; its path, NULL: warned. A number is added where two runs begin in one
@@ -178,31 +177,35 @@ static char *make_named(const char *name)
 	return NULL;
 }
 
-char *folder_create(const char *output, const char *name, char **shown)
+char *folder_create(const char *output, const char *name)
 {
 	if (!make_folders(output ? output : home())) {
 		return NULL;
 	}
 	if (output) {
-		*shown = xstrdup(output);
 		return xstrdup(output);
 	}
 	char *path = make_named(name);
 	if (path) {
-		bool linked = link_latest(strrchr(path, '/') + 1);
-
-		*shown = linked ? xasprintf("%s/latest", home()) : xstrdup(path);
+		link_latest(strrchr(path, '/') + 1);
 	}
 	return path;
 }
 
 char *folder_latest(void)
 {
-	char *path = xasprintf("%s/latest", home());
+	char *link = xasprintf("%s/latest", home()), *path = NULL;
+	char name[NAME_MAX + 1];
+	ssize_t bytes = readlink(link, name, sizeof(name) - 1);
 
-	if (access(path, R_OK | X_OK) == 0) {
-		return path;
+	if (access(link, R_OK | X_OK) != 0) {
+		free(link);
+		return NULL;
 	}
-	free(path);
-	return NULL;
+	if (bytes <= 0 || memchr(name, '/', (size_t)bytes)) {
+		return link; /* not as it was made here */
+	}
+	path = xasprintf("%s/%.*s", home(), (int)bytes, name);
+	free(link);
+	return path;
 }

@@ -14,15 +14,15 @@ int folder_check(const char *output);
 
 /*
  * Makes the folder of a new run: OUTPUT, or NAME-YYYYMMDD-HHMMSS in results/local of a checkout or
- * in manyhands-results elsewhere, with a link `latest` beside it. Returns its path and in *SHOWN
- * how to name it to people; the caller frees both. NULL: warned.
+ * in manyhands-results elsewhere, with a link `latest` beside it. Returns its path; the
+ * caller frees. NULL: warned.
  */
-char *folder_create(const char *output, const char *name, char **shown);
+char *folder_create(const char *output, const char *name);
 
 /* True if FOLDER holds a run; false: warned. */
 bool folder_has_run(const char *folder);
 
-/* The latest run's folder here, or NULL if there is none. The caller frees. */
+/* The folder that `latest` points to, by its own name, or NULL if there is none. The caller frees. */
 char *folder_latest(void);
 
 #endif

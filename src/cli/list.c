@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/data.h"
 #include "cli/options.h"
+#include "show/chart_kinds.h"
 #include "sweep/catalog.h"
 #include "sweep/plan.h"
 #include "text.h"
@@ -178,19 +179,15 @@ static void print_plan(const char *folder, const char *name)
 	free(path);
 }
 
-/* A chart with what its script says of itself, in a line that begins with "# NAME.gp: ". */
-static void print_chart(const char *folder, const char *name)
+/* A chart with what it shows; those that not every run draws are marked. */
+static void print_chart(const struct chart_kind *kind, bool names)
 {
-	char *path = xasprintf("%s/%s.gp", folder, name);
-	char *lead = xasprintf("# %s.gp: ", name);
-	char *script = read_file(path, NULL);
-	const char *line = script ? strstr(script, lead) : NULL;
-	const char *summary = line ? line + strlen(lead) : "";
-
-	printf("  %-18s %.*s\n", name, (int)strcspn(summary, "\n"), summary);
-	free(script);
-	free(lead);
-	free(path);
+	if (names) {
+		puts(kind->name);
+	} else {
+		printf("  %-18s %s%s\n", kind->name, kind->summary,
+			kind->usual ? "" : " [report --chart]");
+	}
 }
 
 /* ---- what is wanted ---- */
@@ -207,30 +204,36 @@ static void print_heading(const struct list_wish *wish, const char *what)
 	}
 }
 
-/* The files in FOLDER, which it frees, that end in ENDING. False: there is no folder (warned). */
-static bool list_files(const struct list_wish *wish, const char *what, char *folder,
-	const char *ending, void (*print)(const char *folder, const char *name))
+/* False: there is no folder of plans (warned). */
+static bool list_plans(const struct list_wish *wish)
 {
+	char *folder = data_plans_folder();
 	size_t count = 0;
 
 	if (!folder) {
 		return false;
 	}
-	char **names = data_names(folder, ending, &count);
-	print_heading(wish, what);
+	char **names = data_names(folder, ".args", &count);
+	print_heading(wish, "plans");
 	for (size_t i = 0; i < count; i++) {
-		bool shared = strcmp(names[i], "style") == 0; /* no chart of its own */
-
-		if (!shared && wish->names) {
+		if (wish->names) {
 			puts(names[i]);
-		} else if (!shared) {
-			print(folder, names[i]);
+		} else {
+			print_plan(folder, names[i]);
 		}
 		free(names[i]);
 	}
 	free(names);
 	free(folder);
 	return true;
+}
+
+static void list_charts(const struct list_wish *wish)
+{
+	print_heading(wish, "charts");
+	for (size_t i = 0; chart_kind_at(i); i++) {
+		print_chart(chart_kind_at(i), wish->names);
+	}
 }
 
 static void list_strategies(const struct list_wish *wish, const struct catalog *catalog)
@@ -276,10 +279,10 @@ int command_list(int argc, char **argv)
 		return EXIT_BAD_INPUT;
 	}
 	if (wanted(&wish, "plans")) {
-		ok = list_files(&wish, "plans", data_plans_folder(), ".args", print_plan);
+		ok = list_plans(&wish);
 	}
 	if (wanted(&wish, "charts")) {
-		ok = list_files(&wish, "charts", data_plots_folder(), ".gp", print_chart) && ok;
+		list_charts(&wish);
 	}
 	return ok ? EXIT_FINE : EXIT_FAILED;
 }

@@ -3,6 +3,7 @@
 #include <argp.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,8 @@ static int print_help(void)
 	for (size_t i = 0; i < COMMANDS; i++) {
 		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
 	}
-	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.");
+	puts("\n`manyhands COMMAND --help` explains one. `manyhands --version` names this build.\n"
+	     "--color=auto|always|never goes with every command; auto heeds NO_COLOR and TERM.");
 	return EXIT_FINE;
 }
 
@@ -85,12 +87,23 @@ static void fill_standard_streams(void)
 	close(file);
 }
 
+/* True if stdout is a pipe whose reader has read enough and gone. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+	return poll(&out, 1, 0) > 0 && (out.revents & POLLERR);
+}
+
 /* Nobody shall take half an answer for a whole one. */
 static void check_stdout(void)
 {
-	bool failed = ferror(stdout);
+	bool failed = ferror(stdout), broken = fflush(stdout) != 0;
 
-	if (fflush(stdout) != 0) {
+	if ((failed || broken) && reader_is_gone()) {
+		_exit(EXIT_FAILED); /* as silent as other programs */
+	}
+	if (broken) {
 		warn("stdout:");
 	} else if (failed) {
 		warn("stdout: not all of it could be written");

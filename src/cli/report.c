@@ -7,21 +7,34 @@
 #include <unistd.h>
 
 #include "cli/cell_name.h"
+#include "cli/chart.h"
 #include "cli/commands.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "cli/results.h"
+#include "cli/timeline.h"
 #include "show/beside.h"
 #include "text.h"
 
-enum { KEY_FORMAT = 256, KEY_NO_CHARTS, KEY_AGAINST, ERROR_BYTES = 512 };
+enum {
+	KEY_FORMAT = 256,
+	KEY_NO_CHARTS,
+	KEY_AGAINST,
+	KEY_TIMELINE,
+	KEY_CHART,
+	KEY_ONLY,
+	KEY_TITLE,
+	ERROR_BYTES = 512
+};
 
 struct report_wish {
 	char **folders;
 	size_t folder_count;
 	enum results_format format;
-	bool no_charts;
-	const char *against; /* the name of a cell, or NULL */
+	bool no_charts, format_given;
+	const char *against;  /* the name of a cell, or NULL */
+	const char *timeline; /* likewise */
+	struct chart_wish chart;
 };
 
 /* FOLDER belongs to WISH from then on. */
@@ -37,12 +50,28 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case KEY_FORMAT:
+		wish->format_given = true;
 		return results_parse_format(argument, &wish->format) ? 0 : EINVAL;
 	case KEY_NO_CHARTS:
 		wish->no_charts = true;
 		return 0;
 	case KEY_AGAINST:
 		wish->against = argument;
+		return 0;
+	case KEY_TIMELINE:
+		wish->timeline = argument;
+		return 0;
+	case KEY_CHART:
+		wish->chart.kind = argument;
+		return 0;
+	case KEY_ONLY:
+		wish->chart.only = argument;
+		return 0;
+	case KEY_TITLE:
+		wish->chart.title = argument;
+		return 0;
+	case 'o':
+		wish->chart.output = argument;
 		return 0;
 	case 'h':
 		argp_state_help(state, state->out_stream, ARGP_HELP_STD_HELP);
@@ -58,6 +87,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static const struct argp_option options[] = {
 	{"format", KEY_FORMAT, "FORMAT", 0, "table (default), csv, json or markdown", 0},
 	{"against", KEY_AGAINST, "CELL", 0, "compare all cells of its workload with this one", 0},
+	{"timeline", KEY_TIMELINE, "CELL", 0, "draw who did which task when, of a run with --trace",
+		0},
+	{"chart", KEY_CHART, "NAME", 0, "draw only this chart (manyhands list charts)", 0},
+	{"only", KEY_ONLY, "WORKLOAD:STRATEGY,...", 0,
+		"what of the run it shows; either part may be left out; or CELL", 0},
+	{"title", KEY_TITLE, "TEXT", 0, "its title", 0},
+	{"output", 'o', "FILE", 0, "draw it into this .svg, .png or .pdf", 0},
 	{"no-charts", KEY_NO_CHARTS, NULL, 0, "rebuild no charts", 0},
 	{NULL, 'h', NULL, OPTION_HIDDEN, NULL, -1},
 	{0},
@@ -67,9 +103,10 @@ static const struct argp parser = {
 	.options = options,
 	.parser = parse_option,
 	.args_doc = "[DIR...]",
-	.doc = "Rebuilds summary.csv, report.md and the charts from the samples of a run, "
+	.doc = "Rebuilds summary.csv, report.md, report.html and the charts from the samples of a "
+	       "run, "
 	       "and prints the table; of several runs also one that lays them over one another. "
-	       "Without DIR: the latest run.",
+	       "Without DIR: the latest run that had no -o.",
 };
 
 /* The runs of all folders. */
@@ -77,7 +114,7 @@ struct report {
 	const struct report_wish *wish;
 	struct samples *samples;
 	struct judgement *judgement;
-	size_t *cell; /* of --against, in each run */
+	size_t *cell; /* of --against or --timeline, in each run */
 	size_t count; /* those that were read */
 };
 
@@ -87,14 +124,15 @@ static bool read_next(struct report *report)
 	const struct report_wish *wish = report->wish;
 	const char *folder = wish->folders[report->count];
 	struct samples *samples = &report->samples[report->count];
+	const char *named = wish->timeline ? wish->timeline : wish->against;
 	char error[ERROR_BYTES];
 
 	if (!folder_has_run(folder) || !samples_read(folder, false, samples)) {
 		return false;
 	}
-	if (wish->against && !cell_name_in_run(&samples->run, wish->against,
-				     &report->cell[report->count], error, sizeof(error))) {
-		warn("--against: %s", error);
+	if (named && !cell_name_in_run(&samples->run, named, &report->cell[report->count], error,
+			     sizeof(error))) {
+		warn("--%s: %s", wish->timeline ? "timeline" : "against", error);
 		samples_finish(samples);
 		return false;
 	}
@@ -130,21 +168,10 @@ static void report_finish(struct report *report)
 	free(report->samples);
 }
 
-/* Prints run number INDEX and rebuilds what its folder holds. */
-static int report_run(const struct report *report, size_t index)
+/* Rebuilds what FOLDER holds; returns the exit status. */
+static int rebuild(
+	const struct report_wish *wish, const struct judgement *judgement, const char *folder)
 {
-	const struct report_wish *wish = report->wish;
-	const struct judgement *judgement = &report->judgement[index];
-	const char *folder = wish->folders[index];
-	struct against against;
-
-	if (wish->against) {
-		against_init(&against, judgement, report->cell[index]);
-		results_print(judgement, &against, folder, folder, wish->format);
-		against_finish(&against);
-	} else {
-		results_print(judgement, NULL, folder, folder, wish->format);
-	}
 	if (access(folder, W_OK) != 0) {
 		warn("%s can't be written to, so nothing there was rebuilt:", folder);
 		return EXIT_FINE;
@@ -152,6 +179,31 @@ static int report_run(const struct report *report, size_t index)
 	return results_write(judgement, folder, !wish->no_charts, wish->format != RESULTS_TABLE)
 		       ? EXIT_FINE
 		       : EXIT_FAILED;
+}
+
+/* Prints run number INDEX and rebuilds what its folder holds. */
+static int report_run(const struct report *report, size_t index)
+{
+	const struct report_wish *wish = report->wish;
+	const struct judgement *judgement = &report->judgement[index];
+	const char *folder = wish->folders[index];
+	struct against against;
+	bool first = wish->format == RESULTS_MARKDOWN; /* it shows the charts that stand there */
+
+	if (wish->timeline) {
+		return timeline_print(judgement, folder, report->cell[index], wish->format)
+			       ? EXIT_FINE
+			       : EXIT_BAD_INPUT;
+	}
+	int status = first ? rebuild(wish, judgement, folder) : EXIT_FINE;
+	if (wish->against) {
+		against_init(&against, judgement, report->cell[index]);
+		results_print(judgement, &against, folder, wish->format);
+		against_finish(&against);
+	} else {
+		results_print(judgement, NULL, folder, wish->format);
+	}
+	return first ? status : rebuild(wish, judgement, folder);
 }
 
 /* Prints the runs of all folders over one another. */
@@ -185,12 +237,48 @@ static int report_all(const struct report_wish *wish)
 
 			status = ended > status ? ended : status;
 		}
-		if (report.count > 1) {
+		if (report.count > 1 && !wish->timeline) {
 			print_beside(&report);
 		}
 	}
 	report_finish(&report);
 	return status;
+}
+
+static bool is_data(enum results_format format)
+{
+	return format == RESULTS_CSV || format == RESULTS_JSON;
+}
+
+/* The option that --chart does not go with, or NULL. */
+static const char *beside_chart(const struct report_wish *wish)
+{
+	return wish->against        ? "against"
+	       : wish->timeline     ? "timeline"
+	       : wish->no_charts    ? "no-charts"
+	       : wish->format_given ? "format"
+				    : NULL;
+}
+
+/* Looks for what does not go together. False: warned. */
+static bool check_wish(const struct report_wish *wish)
+{
+	if (wish->timeline && (wish->against || is_data(wish->format))) {
+		warn("--timeline goes neither with --against nor with --format csv or json: the "
+		     "data are in the folder's traces/");
+		return false;
+	}
+	if (wish->chart.kind && beside_chart(wish)) {
+		warn("--chart only draws: it goes with --only, --title and --output, not with "
+		     "--%s",
+			beside_chart(wish));
+		return false;
+	}
+	if (wish->folder_count > 1 && is_data(wish->format)) {
+		warn("--format csv and json take one folder, not %zu", wish->folder_count);
+		return false;
+	}
+	return chart_wish_check(&wish->chart);
 }
 
 /* Fills in the latest run's folder if none was named. False: warned. */
@@ -206,11 +294,6 @@ static bool complete_wish(struct report_wish *wish)
 		}
 		add_folder(wish, latest);
 	}
-	if (wish->folder_count > 1 &&
-		(wish->format == RESULTS_CSV || wish->format == RESULTS_JSON)) {
-		warn("--format csv and json take one folder, not %zu", wish->folder_count);
-		return false;
-	}
 	return true;
 }
 
@@ -219,8 +302,10 @@ int command_report(int argc, char **argv)
 	struct report_wish wish = {0};
 	int status = EXIT_BAD_INPUT;
 
-	if (options_parse(&parser, argc, argv, &wish) && complete_wish(&wish)) {
-		status = report_all(&wish);
+	if (options_parse(&parser, argc, argv, &wish) && check_wish(&wish) &&
+		complete_wish(&wish)) {
+		status = wish.chart.kind ? chart_draw(&wish.chart, wish.folders, wish.folder_count)
+					 : report_all(&wish);
 	}
 	for (size_t i = 0; i < wish.folder_count; i++) {
 		free(wish.folders[i]);

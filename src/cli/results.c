@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/advice_json.h"
 #include "cli/compared_json.h"
@@ -20,6 +21,7 @@
 #include "show/csv.h"
 #include "show/granularity.h"
 #include "show/own_command.h"
+#include "show/page.h"
 #include "show/report.h"
 #include "show/table.h"
 #include "text.h"
@@ -102,7 +104,7 @@ static void add_json(
 	json_object_set_new(object, "verdicts", verdicts_json(judgement));
 	json_object_set_new(object, "advice", advice);
 	json_object_set_new(object, "noise", flags_json(&judgement->flags));
-	json_object_set_new(object, "capacity", capacity_json(judgement->samples));
+	json_object_set_new(object, "capacity", capacity_json(&judgement->capacity));
 	json_object_set_new(object, "scaling", scaling_json(judgement));
 	if (run->granularity) {
 		json_object_set_new(object, "granularity", granularity_json(judgement));
@@ -115,12 +117,12 @@ static void add_json(
 }
 
 static void add_table(const struct judgement *judgement, const struct against *against,
-	const char *folder, const char *kept, struct text *text)
+	const char *folder, struct text *text)
 {
 	struct table_style style;
 
 	table_style_init(&style, stdout);
-	table_heading(judgement, elapsed_s(judgement->samples), kept, &style, text);
+	table_heading(judgement, elapsed_s(judgement->samples), folder, &style, text);
 	if (judgement->samples->run.granularity) {
 		granularity_table(judgement, true, &style, text);
 	} else {
@@ -133,13 +135,13 @@ static void add_table(const struct judgement *judgement, const struct against *a
 }
 
 void results_print(const struct judgement *judgement, const struct against *against,
-	const char *folder, const char *kept, enum results_format format)
+	const char *folder, enum results_format format)
 {
 	struct text text = {0};
 
 	switch (format) {
 	case RESULTS_TABLE:
-		add_table(judgement, against, folder, kept, &text);
+		add_table(judgement, against, folder, &text);
 		break;
 	case RESULTS_CSV:
 		if (against) {
@@ -163,67 +165,116 @@ void results_print(const struct judgement *judgement, const struct against *agai
 	text_finish(&text);
 }
 
-static bool write_text(const char *folder, const char *name, struct text *text)
+/* ---- the folder's derived files ---- */
+
+static bool put_text(struct workshop *workshop, const char *name, struct text *text)
 {
-	char *path = xasprintf("%s/%s", folder, name);
-	bool ok = write_file(path, text->text ? text->text : "", text->length);
+	char *path = xasprintf("%s/%s", workshop->parent, name);
+	bool ok = workshop_write_text(workshop, name, text) && workshop_place(workshop, name, path);
 
 	free(path);
 	text_finish(text);
 	return ok;
 }
 
-/* Names the charts that were not drawn; their scripts stand in FOLDER/charts. */
-static void warn_of_missing_charts(const char *folder)
-{
-	char *charts = xasprintf("%s/charts", folder);
-	struct text words = {0};
-	size_t count = 0;
-	char **names = data_names(charts, ".gp", &count);
-
-	for (size_t i = 0; i < count; i++) {
-		text_add(&words, "%s%s", i > 0 ? ", " : "", names[i]);
-		free(names[i]);
-	}
-	text_add(&words, "; install it (Debian: gnuplot-nox), then `manyhands report ");
-	text_add_quoted(&words, folder);
-	warn("no gnuplot here, so these charts are missing: %s`", words.text);
-	text_finish(&words);
-	free(names);
-	free(charts);
-}
-
-/* Draws the charts and says where they are, or that there are none. False: warned. */
-static bool draw(const struct judgement *judgement, const char *folder, bool quiet)
-{
-	char *plots = data_plots_folder();
-	size_t count = 0;
-	enum charts_end end = plots ? charts_draw(judgement, folder, plots, &count) : CHARTS_FAILED;
-
-	free(plots);
-	if (end == CHARTS_NO_GNUPLOT) {
-		warn_of_missing_charts(folder);
-	} else if (end == CHARTS_DRAWN && !quiet) {
-		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
-	}
-	return end != CHARTS_FAILED;
-}
-
-bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
+/* Makes the reports, which show the charts that stand in FOLDER by now. False: warned. */
+static bool put_reports(
+	struct workshop *workshop, const struct judgement *judgement, const char *folder)
 {
 	struct text text = {0};
 
 	csv_summary(judgement, &text);
-	if (!write_text(folder, "summary.csv", &text)) {
-		return false; /* the rest would fail alike */
+	if (!put_text(workshop, "summary.csv", &text)) {
+		return false;
 	}
-	bool drawn = !charts || draw(judgement, folder, quiet);
 	report_markdown(judgement, folder, &text);
-	bool ok = write_text(folder, "report.md", &text);
-	if (ok && !quiet) {
-		printf("report: %s/report.md\n", folder);
+	if (!put_text(workshop, "report.md", &text)) {
+		return false;
 	}
-	return ok && drawn;
+	page_html(judgement, folder, &text);
+	return put_text(workshop, "report.html", &text);
+}
+
+static bool stands(const char *folder, const char *name)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+	bool there = access(path, F_OK) == 0;
+
+	free(path);
+	return there;
+}
+
+/* Says how many charts of RUN have no picture, of which kinds, and how they are had. */
+static void warn_of_missing_charts(const struct run *run, const char *folder)
+{
+	struct text kinds = {0}, words = {0};
+	size_t count = charts_missing(run, folder, &kinds);
+
+	if (count > 0) {
+		text_add_quoted(&words, folder);
+		warn("no gnuplot here, so %zu chart%s missing (%s); install it (Debian: "
+		     "gnuplot-nox), then `manyhands report %s`",
+			count, count == 1 ? " is" : "s are", kinds.text, words.text);
+	}
+	text_finish(&words);
+	text_finish(&kinds);
+}
+
+/* Makes the charts; without DRAW only what must not stay as it is: pictures of other samples. */
+static enum charts_end make_charts(
+	struct workshop *workshop, const struct judgement *judgement, bool draw, size_t *count)
+{
+	struct figure_source source;
+
+	if (!draw && !stands(workshop->parent, "charts")) {
+		return CHARTS_DRAWN;
+	}
+	char *plots = data_plots_folder();
+	if (!plots) {
+		return CHARTS_FAILED;
+	}
+	workshop->plots = plots;
+	figure_source_init(&source, judgement, workshop->parent);
+	enum charts_end end = charts_make(workshop, &source, NULL, draw, count);
+	figure_source_finish(&source);
+	workshop->plots = NULL;
+	free(plots);
+	return end;
+}
+
+/* Says what stands in FOLDER now. */
+static void tell(const char *folder, enum charts_end end, size_t count)
+{
+	if (count > 0 && end == CHARTS_DRAWN) {
+		printf("charts: %s/charts (%zu, as SVG and PNG)\n", folder, count);
+	}
+	printf("report: %s/report.md, %s/report.html\n", folder, folder);
+}
+
+bool results_write(const struct judgement *judgement, const char *folder, bool charts, bool quiet)
+{
+	struct workshop workshop;
+	size_t count = 0;
+
+	if (!workshop_open(&workshop, folder, NULL, "svg png")) {
+		return false;
+	}
+	enum charts_end end = make_charts(&workshop, judgement, charts, &count);
+	/* reports that stand there show the charts that stay */
+	bool anew = end != CHARTS_UNWRITABLE &&
+		    (end != CHARTS_FAILED || !stands(folder, "report.html"));
+	bool ok = anew && put_reports(&workshop, judgement, folder);
+	if (!ok) {
+		workshop_undo(&workshop);
+	}
+	workshop_close(&workshop);
+	if (ok && charts && end == CHARTS_NO_GNUPLOT) {
+		warn_of_missing_charts(&judgement->samples->run, folder);
+	}
+	if (ok && !quiet) {
+		tell(folder, end, count);
+	}
+	return ok && end != CHARTS_FAILED;
 }
 
 /* True if the cell of SAMPLE, one that did not end OK, has no such sample in the rounds. */

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cell_name.h"
 #include "cli/commands.h"
 #include "cli/data.h"
 #include "cli/dry_run.h"
@@ -14,29 +13,10 @@
 #include "cli/options.h"
 #include "cli/own_command.h"
 #include "cli/results.h"
-#include "cli/watch.h"
-#include "cli/wish.h"
+#include "cli/session.h"
+#include "judge/at_once.h"
 #include "sweep/record.h"
-#include "sweep/resume.h"
 #include "text.h"
-
-enum { ERROR_BYTES = 512 };
-
-/* Everything that one call of `run` needs while it measures. */
-struct session {
-	struct wish wish;
-	char *trial, *plans;
-	struct catalog catalog;
-	struct machine machine;
-	struct plan plan;
-	struct command command; /* of the user's own; without one bytes is NULL */
-	struct rounds rounds;
-	struct watch watch;
-	char *folder, *kept; /* kept: how people call it */
-	enum rounds_end end; /* how measuring ended, if recorded */
-	bool recorded;       /* the folder holds a run, so there is something to show */
-	char error[ERROR_BYTES];
-};
 
 /* ---- from arguments to a plan ---- */
 
@@ -52,7 +32,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 	if (!ours) {
 		return ARGP_ERR_UNKNOWN;
 	}
-	if (!wish_take(&session->wish, key, argument, session->error, ERROR_BYTES)) {
+	if (!wish_take(&session->wish, key, argument, session->error, SESSION_ERROR_BYTES)) {
 		warn("%s", session->error);
 		return EINVAL;
 	}
@@ -73,10 +53,8 @@ static bool parse_arguments(struct session *session, int argc, char **argv)
 		.options = options,
 		.parser = parse_option,
 		.args_doc = "[PLAN | WORKLOAD[:key=value]]... | -- COMMAND",
-		.doc = "Measures workloads under strategies over worker counts. "
-		       "Without operands: the plan quick.\v"
-		       "See `manyhands list`. -- ./job {} has --shell, --allow-failures, "
-		       "--keep-output.",
+		.doc = "Measures workloads under strategies (`manyhands list`) by worker counts. "
+		       "No operand: quick.",
 	};
 
 	own_command_cut(&argc, argv, &session->wish.own);
@@ -108,13 +86,6 @@ static void refuse_plan(const struct session *session)
 	free(names);
 }
 
-static bool load_catalog(struct session *session)
-{
-	session->trial = catalog_find_trial();
-	return session->trial &&
-	       catalog_init(&session->catalog, session->trial, session->wish.plugin);
-}
-
 /* Replaces plans by what they say. False: warned. */
 static bool read_plans(struct session *session)
 {
@@ -125,9 +96,9 @@ static bool read_plans(struct session *session)
 		return false;
 	}
 	bool ok = wish->plan.workload_count > 0 || wish->own.words || wish->plan.granularity ||
-		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, ERROR_BYTES);
-	ok = ok && wish_read_plans(wish, session->plans, session->error, ERROR_BYTES) &&
-	     own_command_make(&session->command, wish, session->error, ERROR_BYTES);
+		  wish_take(wish, ARGP_KEY_ARG, "quick", session->error, SESSION_ERROR_BYTES);
+	ok = ok && wish_read_plans(wish, session->plans, session->error, SESSION_ERROR_BYTES) &&
+	     own_command_make(&session->command, wish, session->error, SESSION_ERROR_BYTES);
 	if (!ok) {
 		warn("%s", session->error);
 	}
@@ -137,11 +108,11 @@ static bool read_plans(struct session *session)
 /* False: warned. */
 static bool make_plan(struct session *session)
 {
-	if (!read_plans(session) || !load_catalog(session)) {
+	if (!read_plans(session) || !session_load_catalog(session)) {
 		return false;
 	}
 	if (!plan_init(&session->plan, &session->wish.plan, &session->catalog, &session->machine,
-		    session->error, ERROR_BYTES)) {
+		    session->error, SESSION_ERROR_BYTES)) {
 		refuse_plan(session);
 		return false;
 	}
@@ -149,25 +120,6 @@ static bool make_plan(struct session *session)
 }
 
 /* ---- measuring ---- */
-
-/* False: warned. */
-static bool prepare_rounds(struct session *session, int interrupt_fd)
-{
-	if (session->command.bytes && !command_offer(&session->command)) {
-		return false;
-	}
-	session->rounds = (struct rounds){
-		.plan = &session->plan,
-		.machine = &session->machine,
-		.trial = session->trial,
-		.plugin = session->wish.plugin,
-		.interrupt_fd = interrupt_fd,
-		.budget_anew = session->wish.resume && session->wish.plan.budget_ns > 0,
-	};
-	watch_init(&session->watch, session->wish.no_progress, &session->rounds.watcher);
-	rounds_init(&session->rounds);
-	return true;
-}
 
 /* The name of the folder: the plan's, or those of the workloads. */
 static char *run_name(const struct session *session)
@@ -193,7 +145,7 @@ static bool start_record(struct session *session)
 	char *name = run_name(session);
 	struct run run;
 
-	session->folder = folder_create(session->wish.output, name, &session->kept);
+	session->folder = folder_create(session->wish.output, name);
 	free(name);
 	if (!session->folder) {
 		return false;
@@ -207,174 +159,34 @@ static bool start_record(struct session *session)
 	return session->rounds.writer != NULL;
 }
 
-static void measure(struct session *session, const struct samples *earlier)
-{
-	session->recorded = true;
-	session->watch.folder = session->folder;
-	session->end = rounds_measure(&session->rounds, earlier);
-	samples_close(session->rounds.writer);
-}
-
-/* True if the cell of --against is one of the plan, whose sizes are known; else the error says so. */
-static bool check_against(struct session *session)
-{
-	const struct plan *plan = &session->plan;
-	char **keys = xcalloc(plan->asked_cells, sizeof(*keys));
-	size_t index;
-
-	if (!session->wish.against) {
-		free(keys);
-		return true;
-	}
-	for (size_t i = 0; i < plan->asked_cells; i++) {
-		keys[i] = xcalloc(PLAN_KEY_BYTES, 1);
-		plan_cell_key(plan, &plan->cells[i], keys[i]);
-	}
-	bool found = cell_name_find((const char *const *)keys, plan->asked_cells,
-		session->wish.against, &index, session->error, ERROR_BYTES);
-	for (size_t i = 0; i < plan->asked_cells; i++) {
-		free(keys[i]);
-	}
-	free(keys);
-	return found;
-}
-
 /* The exit status if nothing is recorded; so below. */
 static int run_new(struct session *session, int interrupt_fd)
 {
 	int status = EXIT_FAILED;
 
-	if (!prepare_rounds(session, interrupt_fd)) {
+	if (!session_ready(session, interrupt_fd)) {
 		return EXIT_FAILED;
 	}
-	if (!rounds_choose_sizes(&session->rounds, session->error, ERROR_BYTES)) {
+	if (!rounds_choose_sizes(&session->rounds, session->error, SESSION_ERROR_BYTES)) {
 		bool refused = session->error[0] != '\0';
 
-		warn("%s",
-			refused ? session->error : "interrupted before there was anything to keep");
+		warn("%s%s",
+			refused ? session->error : "interrupted before there was anything to keep",
+			session->rounds.command_failed && at_once_item_failed(session->error)
+				? " (--allow-failures goes on)"
+				: "");
 		status = !refused                         ? EXIT_INTERRUPTED
 			 : session->rounds.command_failed ? EXIT_FAILED
 							  : EXIT_BAD_INPUT;
-	} else if (!check_against(session)) {
+	} else if (!session_check_against(session)) {
 		warn("--against: %s", session->error);
 		status = EXIT_BAD_INPUT;
 	} else if (start_record(session)) {
-		measure(session, NULL);
+		session_measure(session, NULL);
 	}
 	watch_finish(&session->watch);
 	rounds_finish(&session->rounds);
 	return status;
-}
-
-/* ---- resuming ---- */
-
-/* Makes the plan of the run in the folder, with more rounds or another budget if wished. */
-static bool replan(struct session *session, const struct samples *earlier)
-{
-	struct plan_wish again;
-
-	resume_wish(&earlier->run, &again);
-	if (session->wish.plan.rounds > 0) {
-		again.rounds = session->wish.plan.rounds;
-		again.precision = 0;
-	}
-	if (session->wish.plan.precision > 0) {
-		again.precision = session->wish.plan.precision;
-	}
-	if (session->wish.plan.budget_ns > 0) {
-		again.budget_ns = session->wish.plan.budget_ns;
-	}
-	again.command = session->command.bytes ? &session->command : NULL;
-	bool ok = plan_init(&session->plan, &again, &session->catalog, &session->machine,
-		session->error, ERROR_BYTES);
-	resume_wish_finish(&again);
-	return ok && check_against(session);
-}
-
-static bool refuses_other_options(const struct session *session)
-{
-	const struct wish *wish = &session->wish;
-
-	return wish->plan.workload_count > 0 || wish->plan.strategies || wish->plan.workers ||
-	       wish->own.words || wish->own.items || wish->own.shell || wish->own.allow_failures ||
-	       wish->own.keep || wish->plan.granularity || wish->plan.timeout_ns > 0 ||
-	       wish->plan.sample_time_ns > 0 || wish->plan.seed_given || wish->output ||
-	       wish->dry_run;
-}
-
-/* From the record and what stands beside it to the plan. False: warned. */
-static bool make_plan_again(struct session *session, const struct samples *earlier)
-{
-	if (!own_command_remake(&session->command, &earlier->run, session->folder, session->error,
-		    ERROR_BYTES)) {
-		warn("%s", session->error);
-		return false;
-	}
-	if (!load_catalog(session)) {
-		return false;
-	}
-	if (!replan(session, earlier)) {
-		bool had_plugin = strstr(earlier->run.command, " --plugin ") != NULL;
-
-		warn("%s: %s%s", session->folder, session->error,
-			had_plugin && !session->wish.plugin
-				? "; the run had a --plugin, name it again"
-				: "");
-		return false;
-	}
-	return check_against(session);
-}
-
-static int resume(struct session *session, int interrupt_fd)
-{
-	struct samples earlier;
-	int status = EXIT_BAD_INPUT;
-
-	if (refuses_other_options(session)) {
-		warn("--resume takes only --rounds, --precision, --budget, --plugin and "
-		     "--no-progress");
-		return EXIT_BAD_INPUT;
-	}
-	session->folder = xstrdup(session->wish.resume);
-	session->kept = xstrdup(session->wish.resume);
-	if (!folder_has_run(session->folder) || !samples_read(session->folder, false, &earlier)) {
-		return EXIT_BAD_INPUT;
-	}
-	if (!make_plan_again(session, &earlier)) {
-		goto unread;
-	}
-	if (!prepare_rounds(session, interrupt_fd)) {
-		status = EXIT_FAILED;
-		goto unread;
-	}
-	if (!resume_run(&session->rounds, &session->catalog, &earlier.run, session->error,
-		    ERROR_BYTES)) {
-		warn("%s: %s", session->folder, session->error);
-	} else {
-		session->rounds.writer = samples_resume(session->folder, earlier.sound_bytes);
-		status = EXIT_FAILED;
-		if (session->rounds.writer) {
-			measure(session, &earlier);
-		}
-	}
-	watch_finish(&session->watch);
-	rounds_finish(&session->rounds);
-unread:
-	samples_finish(&earlier);
-	return status;
-}
-
-static void session_finish(struct session *session)
-{
-	plan_finish(&session->plan);
-	command_finish(&session->command);
-	machine_finish(&session->machine);
-	catalog_finish(&session->catalog);
-	wish_finish(&session->wish);
-	free(session->trial);
-	free(session->plans);
-	free(session->folder);
-	free(session->kept);
 }
 
 /* What --budget the command has that goes on with the run, 0: none, and that of its record holds. That
@@ -393,7 +205,7 @@ static uint64_t budget_to_go_on(const struct session *session)
 static int measure_and_show(struct session *session)
 {
 	int interrupt_fd = interrupt_open();
-	int status = session->wish.resume ? resume(session, interrupt_fd)
+	int status = session->wish.resume ? session_resume(session, interrupt_fd)
 					  : run_new(session, interrupt_fd);
 
 	interrupt_close(interrupt_fd);
@@ -402,10 +214,11 @@ static int measure_and_show(struct session *session)
 	}
 	struct ending ending = {
 		.folder = session->folder,
-		.kept = session->kept,
+		.earlier_count = session->earlier_count,
 		.plugin = session->wish.plugin,
 		.against = session->wish.against,
 		.strict = session->wish.strict,
+		.trace = session->plan.trace,
 		.end = session->end,
 		.rounds = session->plan.rounds,
 		.budget_ns = budget_to_go_on(session),

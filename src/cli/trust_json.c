@@ -89,22 +89,20 @@ json_t *cell_flags_json(const struct cell_flags *flags)
 	return object;
 }
 
-json_t *capacity_json(const struct samples *samples)
+json_t *capacity_json(const struct capacity *capacity)
 {
-	struct capacity capacity;
 	json_t *points = json_array();
 
-	capacity_init(&capacity, samples);
-	for (size_t i = 0; i < capacity.count; i++) {
-		json_t *point = json_pack("{s:i}", "workers", (int)capacity.point[i].workers);
+	for (size_t i = 0; i < capacity->count; i++) {
+		json_t *point = json_pack("{s:i}", "workers", (int)capacity->point[i].workers);
 
-		json_object_set_new(point, "latency", json_interval(&capacity.point[i].latency, 1));
 		json_object_set_new(
-			point, "throughput", json_interval(&capacity.point[i].throughput, 1));
+			point, "latency", json_interval(&capacity->point[i].latency, 1));
+		json_object_set_new(
+			point, "throughput", json_interval(&capacity->point[i].throughput, 1));
 		json_array_append_new(points, point);
 	}
 	json_t *object =
-		json_pack("{s:o, s:o}", "points", points, "drift", json_number(capacity.drift));
-	capacity_finish(&capacity);
+		json_pack("{s:o, s:o}", "points", points, "drift", json_number(capacity->drift));
 	return object;
 }

@@ -17,6 +17,6 @@ json_t *flags_json(const struct flags *flags);
 json_t *cell_flags_json(const struct cell_flags *flags);
 
 /* What the probes say of the machine; an empty list without probes. */
-json_t *capacity_json(const struct samples *samples);
+json_t *capacity_json(const struct capacity *capacity);
 
 #endif

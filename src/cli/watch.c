@@ -48,6 +48,7 @@ static struct live_progress translate(const struct rounds_progress *progress)
 		.total_count = progress->total_count,
 		.round = progress->round,
 		.rounds = progress->rounds,
+		.traced = progress->traced,
 		.may_end_early = progress->may_end_early,
 		.elapsed_s = progress->elapsed_s,
 		.left_s = progress->left_s,

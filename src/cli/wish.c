@@ -21,7 +21,8 @@ enum {
 	KEY_ALLOW_FAILURES,
 	KEY_KEEP_OUTPUT,
 	KEY_GRANULARITY,
-	ROUNDS_MAX = 1000,
+	KEY_TRACE,
+	ROUNDS_MAX = SAMPLES_ASKED_ROUNDS_MAX,
 };
 
 const struct argp_option wish_options[] = {
@@ -33,20 +34,24 @@ const struct argp_option wish_options[] = {
 	{"timeout", 't', "TIME", 0, "give up a sample after TIME (60s)", 0},
 	{"sample-time", KEY_SAMPLE_TIME, "TIME", 0,
 		"choose sizes so that a sample lasts TIME (100ms)", 0},
-	{"seed", KEY_SEED, "N", 0, "of the order of the cells", 0},
+	{"seed", KEY_SEED, "N", 0, "shuffle the cells the same way as with this N", 0},
 	{"output", 'o', "DIR", 0, "keep the results in DIR", 0},
 	{"against", KEY_AGAINST, "CELL", 0,
 		"compare all cells with this one, such as primes/thread-pool/2", 0},
 	{"granularity", KEY_GRANULARITY, NULL, 0, "how long must a task be? 1 us to 100 ms", 0},
 	{"resume", KEY_RESUME, "DIR", 0, "go on with the run in DIR", 0},
 	{"plugin", KEY_PLUGIN, "FILE", 0, "add the workload of a shared object", 0},
-	{"items", KEY_ITEMS, "LIST", 0, "for -- ./job {}: FILE; 1..32, which only fills {}", 0},
+	{"items", KEY_ITEMS, "LIST", 0,
+		"what {} of -- ./job {} stands for: 1..32, FILE; beside it --shell, "
+		"--allow-failures, --keep-output=DIR",
+		0},
 	{"shell", KEY_SHELL, NULL, OPTION_HIDDEN, "the command is a script, the item $1", 0},
 	{"allow-failures", KEY_ALLOW_FAILURES, NULL, OPTION_HIDDEN,
 		"an item may leave with any status", 0},
 	{"keep-output", KEY_KEEP_OUTPUT, "DIR", OPTION_HIDDEN,
 		"keep what the items of the last sample printed in DIR", 0},
 	{"dry-run", 'n', NULL, 0, "print the plan and stop", 0},
+	{"trace", KEY_TRACE, NULL, 0, "then trace every cell once: who did which task when", 0},
 	{"strict", KEY_STRICT, NULL, 0, "exit status 1 where a verdict can't be told", 0},
 	{"no-progress", KEY_NO_PROGRESS, NULL, 0, "draw nothing while measuring", 0},
 	{0},
@@ -93,6 +98,8 @@ static bool *switch_place(struct wish *wish, int key)
 		return &wish->no_progress;
 	case KEY_STRICT:
 		return &wish->strict;
+	case KEY_TRACE:
+		return &wish->plan.trace;
 	case KEY_SHELL:
 		return &wish->own.shell;
 	case KEY_GRANULARITY:

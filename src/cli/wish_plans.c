@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/option_value.h"
 #include "cli/wish.h"
 #include "text.h"
 
@@ -87,7 +88,7 @@ static bool take_option(struct reading *reading, const struct plan_line *line)
 	}
 	if (option->arg && !line->value) {
 		return refuse_line(reading, line,
-			xasprintf("--%s needs a value: %s", option->name, option->doc));
+			xasprintf("--%s: expected %s", option->name, option_value(option)));
 	}
 	if (!option->arg && line->value) {
 		return refuse_line(reading, line, xasprintf("--%s takes no value", option->name));

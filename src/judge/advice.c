@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "judge/advice_bound.h"
-#include "judge/capacity.h"
 #include "judge/questions.h"
 #include "judge/relation.h"
 
@@ -48,18 +47,16 @@ char *advice_chunk(const struct run_strategy *strategy)
 /* What all usable CPUs computed at once in the probes, of their two kinds the more; NaN unknown. */
 static double probed_cpus(const struct judgement *judgement)
 {
-	struct capacity capacity;
+	const struct capacity *capacity = &judgement->capacity;
 	double most = NAN, usable = judgement_usable_cpus(judgement);
 
-	capacity_init(&capacity, judgement->samples);
-	for (size_t i = 0; i < capacity.count; i++) {
-		const struct capacity_point *point = &capacity.point[i];
+	for (size_t i = 0; i < capacity->count; i++) {
+		const struct capacity_point *point = &capacity->point[i];
 
 		if (point->workers >= usable) {
 			most = fmax(most, fmax(point->latency.mid, point->throughput.mid));
 		}
 	}
-	capacity_finish(&capacity);
 	return most;
 }
 

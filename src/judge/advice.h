@@ -33,6 +33,7 @@ enum advice_bound {
 	BOUND_QUOTA,
 	BOUND_TASKS,      /* their number */
 	BOUND_LONGEST,    /* tasks of different length: the longest */
+	BOUND_UNEVEN,     /* the like, but a worker that had several of them ends last */
 	BOUND_SHARED,     /* something held by one at a time: judge/class.h */
 	BOUND_TRIED,      /* more workers than were tried might help */
 	BOUND_START,      /* starting workers */

@@ -29,6 +29,8 @@ static const struct {
 		"A larger quota would change that, or less CPU time per task."},
 	[BOUND_TASKS] = {"the number of tasks", "More and smaller tasks would change that."},
 	[BOUND_LONGEST] = {"the longest tasks", "Smaller tasks would change that"},
+	[BOUND_UNEVEN] = {"how tasks of different length are dealt",
+		"Smaller tasks would change that"},
 	[BOUND_SHARED] = {"something that tasks share",
 		"Holding it for less of each task would change that."},
 	[BOUND_TRIED] = {"the counts tried", "More workers than were tried might change that."},
@@ -62,7 +64,7 @@ void advice_say_change(const struct advice *advice, struct text *text)
 		text_add(text, strategy_ends_with(strategy, "-per-task")
 				       ? "Larger chunks or a pool would change that: fewer starts."
 				       : "More work for each worker would change that.");
-	} else if (advice->bound == BOUND_LONGEST) {
+	} else if (advice->bound == BOUND_LONGEST || advice->bound == BOUND_UNEVEN) {
 		const struct cell_result *cell = advice->curve.choice.cell;
 		bool has_order = cell->cell->workers < advice->formula.tasks;
 
@@ -128,6 +130,31 @@ static bool are_equal(const struct advice *advice, const struct cell_result *cel
 	       median_spread(cell) <= EQUAL_MAX;
 }
 
+/* True if in most samples of CELL that tell, whoever works longest has one task: then that is what all wait
+ * for. */
+static bool longest_binds(const struct cell_result *cell)
+{
+	size_t alone = 0, known = 0;
+
+	for (size_t i = 0; i < cell->sample_count; i++) {
+		const struct sample_workers *workers = &cell->sample[i]->workers;
+		const struct sample_worker *most = NULL;
+
+		for (uint32_t j = 0; workers->row_count == workers->count && j < workers->row_count;
+			j++) {
+			const struct sample_worker *row = &workers->row[j];
+
+			most = row->busy_ns != SAMPLE_UNKNOWN &&
+					       (!most || row->busy_ns > most->busy_ns)
+				       ? row
+				       : most;
+		}
+		known += most != NULL;
+		alone += most && most->tasks == 1;
+	}
+	return known == 0 || 2 * alone >= known;
+}
+
 /* How many workers the CPUs have room for; INFINITY where work waits and it is not known how much. */
 static double room_on_cpus(const struct advice *advice)
 {
@@ -164,6 +191,9 @@ static enum advice_bound bound_of_loss(
 			(cell->speedup.mid >= DEALT * dealt(tasks, cell->cell->workers) &&
 				cell->speedup.mid < ideal))) {
 		return BOUND_TASKS;
+	}
+	if (loss == LOSS_UNEVEN && !longest_binds(cell)) {
+		return BOUND_UNEVEN;
 	}
 	return of[loss];
 }

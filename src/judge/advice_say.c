@@ -41,21 +41,22 @@ static void add_cell(const struct advice *advice, const struct cell_result *cell
 	}
 }
 
-enum { DIGITS_MIN = 2 };
+enum { DIGITS_MIN = 2, DIGITS_MAX = 3 };
 
 /* A number as it is printed: "18", "2", "0.012". */
 struct figure {
 	char text[32];
 };
 
-/* VALUE with DIGITS digits, but those before the point whole. */
+/* VALUE with DIGITS digits, but those before the point whole as far as DIGITS_MAX go. */
 static struct figure figure_of(double value, int digits)
 {
 	struct figure figure;
 	double whole = floor(log10(fmax(value, 1) + 0.5)) + 1; /* 99.5 becomes 100 */
+	double unit = pow(10, fmax(whole - DIGITS_MAX, 0));
 
-	snprintf(figure.text, sizeof(figure.text), "%.*g", (int)fmax(digits, fmin(whole, 12)),
-		value);
+	snprintf(figure.text, sizeof(figure.text), "%.*g", unit > 1 ? 15 : (int)fmax(digits, whole),
+		unit > 1 ? round(value / unit) * unit : value);
 	return figure;
 }
 
@@ -65,9 +66,9 @@ static void add_number(double value, struct text *text)
 }
 
 /* "1.5 CPUs (quota)". */
-static void add_cpus(const struct advice_formula *formula, int digits, struct text *text)
+static void add_cpus(const struct advice_formula *formula, struct text *text)
 {
-	text_add(text, "%s CPU%s%s", figure_of(formula->cpus, digits).text,
+	text_add(text, "%s CPU%s%s", figure_of(formula->cpus, DIGITS_MAX).text,
 		formula->cpus == 1 ? "" : "s",
 		formula->quota    ? " (quota)"
 		: formula->probed ? "’ worth (by the probes)"
@@ -77,26 +78,18 @@ static void add_cpus(const struct advice_formula *formula, int digits, struct te
 /* The workers that come of what is printed of FORMULA with DIGITS. */
 static double printed_workers(const struct advice_formula *formula, int digits)
 {
-	double cpus = strtod(figure_of(formula->cpus, digits + 1).text, NULL);
+	double cpus = strtod(figure_of(formula->cpus, DIGITS_MAX).text, NULL);
 	double wait = strtod(figure_of(formula->wait_ns * 1e-6, digits).text, NULL);
 	double cpu = strtod(figure_of(formula->cpu_ns * 1e-6, digits).text, NULL);
 
 	return cpus * (1 + wait / cpu);
 }
 
-/* So many digits that what is printed of FORMULA computes. */
-static int find_digits(const struct advice_formula *formula)
+/* True if what is printed of FORMULA with DIGITS computes. */
+static bool computes(const struct advice_formula *formula, int digits)
 {
-	enum { DIGITS_MAX = 9 };
-	struct figure sum = figure_of(formula->workers, DIGITS_MIN);
-	int digits = DIGITS_MIN;
-
-	while (digits < DIGITS_MAX &&
-		strcmp(figure_of(printed_workers(formula, digits), DIGITS_MIN).text, sum.text) !=
-			0) {
-		digits++;
-	}
-	return digits;
+	return strcmp(figure_of(printed_workers(formula, digits), DIGITS_MIN).text,
+		       figure_of(formula->workers, DIGITS_MIN).text) == 0;
 }
 
 /* ", but 2 take 1.04× the time (1.01 to 1.07)": POINT against OTHER. */
@@ -143,13 +136,14 @@ static void add_deviation(const struct advice *advice, double count, struct text
 /* "1.5 CPUs (quota) × (1 + 18 ms waiting / 2 ms computing) = 15". */
 static void add_product(const struct advice_formula *formula, struct text *text)
 {
-	int digits = isnan(formula->workers) ? DIGITS_MIN : find_digits(formula);
+	int digits = computes(formula, DIGITS_MIN) ? DIGITS_MIN : DIGITS_MAX;
 
-	add_cpus(formula, digits + 1, text);
+	add_cpus(formula, text);
 	if (!isnan(formula->workers)) {
-		text_add(text, " × (1 + %s ms waiting / %s ms computing) = ",
+		text_add(text, " × (1 + %s ms waiting / %s ms computing) %s ",
 			figure_of(formula->wait_ns * 1e-6, digits).text,
-			figure_of(formula->cpu_ns * 1e-6, digits).text);
+			figure_of(formula->cpu_ns * 1e-6, digits).text,
+			computes(formula, digits) ? "=" : "≈");
 		add_number(formula->workers, text);
 	}
 }
@@ -194,6 +188,19 @@ static bool tried_more(const struct advice *advice)
 	return false;
 }
 
+/* True if only one count was tried, and there are tasks for more. */
+static bool may_help_more(const struct advice *advice)
+{
+	const struct advice_formula *formula = &advice->formula;
+	uint32_t workers = advice->curve.point[advice->curve.pick]->cell->workers;
+	double room = isnan(formula->workers) ? formula->cpus : formula->workers;
+	bool slower = advice->bound != BOUND_UNKNOWN && advice->bound != BOUND_TRIED &&
+		      advice->bound != BOUND_UNEVEN && advice->bound != BOUND_LONGEST;
+
+	return !slower && !tried_more(advice) && workers < room &&
+	       (formula->tasks == 0 || workers < formula->tasks);
+}
+
 /* What the counts around the pick were measured to do. */
 static void add_plateau(const struct advice *advice, struct text *text)
 {
@@ -207,7 +214,8 @@ static void add_plateau(const struct advice *advice, struct text *text)
 			curve->point[curve->level_to]->cell->workers);
 	}
 	if (curve->count == 2) {
-		text_add(text, "; the only count %s", tried);
+		text_add(text, "; the only count %s%s", tried,
+			may_help_more(advice) ? "; more may help" : "");
 	} else if (curve->level_to == curve->count - 1) {
 		text_add(text, "%s the most %s", curve->pick < curve->level_to ? "," : ";", tried);
 	}
@@ -261,6 +269,8 @@ static void add_next(const struct advice *advice, struct text *text)
 
 static void say_use(const struct advice *advice, struct text *text)
 {
+	bool said_more = advice->curve.count == 2 && may_help_more(advice);
+
 	text_add(text, "Use ");
 	add_cell(advice, advice->curve.choice.cell, text);
 	add_reason(advice, text);
@@ -268,7 +278,7 @@ static void say_use(const struct advice *advice, struct text *text)
 	text_add(text, ".");
 	add_better(advice, text);
 	if (advice->bound == BOUND_TRIED) {
-		text_add(text, " More may help.");
+		text_add(text, said_more ? "" : " More may help.");
 	} else if (advice->bound != BOUND_UNKNOWN && advice->bound != BOUND_SHARED) {
 		text_add(text, " Bound by %s.", advice_bound_words(advice->bound));
 	}
@@ -291,19 +301,23 @@ static void say_open(const struct advice *advice, struct text *text)
 {
 	const struct choice *choice = &advice->curve.choice;
 	struct ratio_text words = ratio_text(&choice->gain);
+	struct questions questions;
 
+	questions_ask(&questions, advice->judgement, advice->workload);
+	bool noisy = questions_are_noisy(&questions);
+	const char *outlook =
+		noisy ? ": this machine is too noisy now" : "; more rounds would tell";
 	if (choice->behind.high > 1 + CHOICE_OPEN_MIN) {
 		text_add(text, "Cannot tell: ");
 		add_cell(advice, choice->cell, text);
 		text_add(text, " may do, or ");
 		add_cell(advice, choice->best, text);
-		text_add(text, " be up to %.1f× as fast; more rounds would tell.",
-			choice->behind.high);
+		text_add(text, " be up to %.1f× as fast%s.", choice->behind.high, outlook);
 	} else {
 		text_add(text, "Cannot tell whether more workers help: ");
 		add_cell(advice, choice->best, text);
-		text_add(text, " %s %s× as fast as the loop; more rounds would tell.",
-			choice->best->cell->workers == 1 ? "is" : "are", words.range);
+		text_add(text, " %s %s× as fast as the loop%s.",
+			choice->best->cell->workers == 1 ? "is" : "are", words.range, outlook);
 	}
 }
 
@@ -330,7 +344,9 @@ static void say_none(const struct advice *advice, struct text *text)
 static void say_early(const struct advice *advice, struct text *text)
 {
 	size_t rounds = choice_loop_rounds(advice->judgement, advice->workload);
+	size_t whole = advice->judgement->round_count;
 
+	rounds = whole > 0 && rounds > whole ? whole : rounds; /* not one that was cut short */
 	if (rounds > 0) {
 		text_add(text, "No interval: only %zu round%s.", rounds, rounds == 1 ? "" : "s");
 	} else {
@@ -338,13 +354,21 @@ static void say_early(const struct advice *advice, struct text *text)
 	}
 }
 
-/* It stands where no verdict stands beside it, too, so the reason is told again. */
+/* The reason stands with the verdicts, if any was asked for. */
 static void say_withdrawn(const struct advice *advice, struct text *text)
 {
 	struct questions questions;
+	bool asked = false;
 
 	questions_ask(&questions, advice->judgement, advice->workload);
-	text_add(text, "No advice either: ");
+	for (size_t i = 0; i < QUESTION_COUNT; i++) {
+		asked = asked || questions.question[i].verdict != VERDICT_NOT_ASKED;
+	}
+	if (asked) {
+		text_add(text, "No advice where there is no verdict.");
+		return;
+	}
+	text_add(text, "No advice: ");
 	withdrawal_words(questions.withdrawn, &questions, text);
 	text_add(text, ".");
 }

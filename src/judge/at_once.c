@@ -9,6 +9,14 @@
 #include "judge/advice.h"
 #include "text.h"
 
+bool at_once_item_failed(const char *reason)
+{
+	/* the words of bench/workloads/command_item.c */
+	return reason && strncmp(reason, "item ", strlen("item ")) == 0 &&
+	       (strstr(reason, " left with exit status ") ||
+		       strstr(reason, " was ended by signal "));
+}
+
 bool at_once_is_asked(const struct judgement *judgement, size_t workload)
 {
 	const struct run *run = &judgement->samples->run;

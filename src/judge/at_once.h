@@ -9,6 +9,9 @@
  * about threads. */
 bool at_once_is_asked(const struct judgement *judgement, size_t workload);
 
+/* True if REASON, why a sample of such a command failed, is how an item ended: --allow-failures lets that pass. */
+bool at_once_item_failed(const char *reason);
+
 /* The workers of the chosen cell of WORKLOAD (judge/advice.h), 1 where it is the loop; 0 where nothing can
  * be told, or where the loop or all that it is compared with failed. */
 uint32_t at_once(const struct judgement *judgement, size_t workload);

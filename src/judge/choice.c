@@ -207,7 +207,18 @@ static void choose(struct choice *choice, const struct judgement *judgement, siz
 	choice->end = end_of(choice, questions_margin(judgement, workload));
 }
 
-void choice_make(struct choice *choice, const struct judgement *judgement, size_t workload)
+struct choice_memo {
+	struct choice choice;
+	bool made;
+};
+
+void choices_init(struct judgement *judgement)
+{
+	judgement->choices =
+		xcalloc(judgement->samples->run.workload_count, sizeof(*judgement->choices));
+}
+
+static void make(struct choice *choice, const struct judgement *judgement, size_t workload)
 {
 	size_t count = 0;
 	struct candidate *candidates = gather(judgement, workload, &count);
@@ -218,6 +229,17 @@ void choice_make(struct choice *choice, const struct judgement *judgement, size_
 		choose(choice, judgement, workload, candidates, count);
 	}
 	free(candidates);
+}
+
+void choice_make(struct choice *choice, const struct judgement *judgement, size_t workload)
+{
+	struct choice_memo *memo = &judgement->choices[workload];
+
+	if (!memo->made) { /* most is asked of few judgements: those made while measuring ask nothing */
+		make(&memo->choice, judgement, workload);
+		memo->made = true;
+	}
+	*choice = memo->choice;
 }
 
 bool choice_may_beat_loop(const struct judgement *judgement, size_t workload)

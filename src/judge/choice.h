@@ -37,6 +37,9 @@ struct choice {
 	struct interval gain;   /* time(loop) / time(best) */
 };
 
+/* Makes room in JUDGEMENT, which frees it, for the choices that choice_make remembers. */
+void choices_init(struct judgement *judgement);
+
 /* Chooses among the cells of WORKLOAD (an index of the run), whose speedups are rated. It does not
  * ask whether the verdicts on it are withdrawn. */
 void choice_make(struct choice *choice, const struct judgement *judgement, size_t workload);

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/choice.h"
 #include "judge/gather.h"
+#include "judge/questions.h"
 #include "text.h"
 
 static const double ALPHA = 0.05;
@@ -300,6 +302,7 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 		.round_count = gather_count_rounds(entries, entry_count),
 	};
 	flags_init(&judgement->flags, samples);
+	capacity_init(&judgement->capacity, samples);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		judgement->workloads[i].workload = &run->workloads[i];
 		judgement->workloads[i].busy_share = NAN;
@@ -318,6 +321,8 @@ void judgement_init(struct judgement *judgement, const struct samples *samples)
 	for (size_t i = 0; i < run->cell_count; i++) {
 		rate_cell(judgement, &judgement->cells[i]);
 	}
+	questions_init(judgement);
+	choices_init(judgement);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		struct workload_result *workload = &judgement->workloads[i];
 
@@ -335,6 +340,9 @@ void judgement_finish(struct judgement *judgement)
 		free_cell(&judgement->workloads[i].copy);
 	}
 	flags_finish(&judgement->flags);
+	capacity_finish(&judgement->capacity);
+	free(judgement->questions);
+	free(judgement->choices);
 	free(judgement->workloads);
 	free(judgement->cells);
 	*judgement = (struct judgement){0};

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "judge/capacity.h"
 #include "judge/class.h"
 #include "judge/flags.h"
 #include "judge/stats.h"
@@ -43,11 +44,17 @@ struct workload_result {
 	struct cell_result copy;
 };
 
+struct questions_memo; /* judge/questions.c */
+struct choice_memo;    /* judge/choice.c */
+
 struct judgement {
 	const struct samples *samples;     /* borrowed: outlives the judgement */
 	struct flags flags;                /* of all samples */
 	struct workload_result *workloads; /* in the order of run.workloads */
 	struct cell_result *cells;         /* in the order of run.cells */
+	struct capacity capacity;          /* of the machine */
+	struct questions_memo *questions;  /* of each workload, once asked: see questions_ask */
+	struct choice_memo *choices;       /* of each workload, once made: see choice_make */
 	/* Rounds, round 0 left out, in which every cell ended a sample but those given up before. */
 	uint32_t round_count;
 };

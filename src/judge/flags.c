@@ -18,10 +18,10 @@ static const double PRESSURE_MIN_NS = 10e6;
 static const struct {
 	const char *name, *words;
 } kinds[FLAG_KINDS] = {
-	{"runqueue", "waited for a CPU"},
+	{"runqueue", "its workers waited for a CPU"},
 	{"major-fault", "read pages from a disk"},
 	{"throttled", "stopped by a quota"},
-	{"pressure", "others waited for a CPU"},
+	{"pressure", "other processes waited for a CPU"},
 	{"steal", "CPU time taken by the hypervisor"},
 	{"foreign", "other processes"},
 };

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/capacity.h"
 #include "text.h"
 
 /* Beyond this an efficiency is taken for this one between points: the odds of 1 are infinite. */
@@ -34,18 +33,16 @@ static void find_capacity(struct granularity *granularity)
 {
 	const struct judgement *judgement = granularity->judgement;
 	double usable = judgement_usable_cpus(judgement);
-	struct capacity capacity;
+	const struct capacity *capacity = &judgement->capacity;
 
-	capacity_init(&capacity, judgement->samples);
-	for (size_t i = 0; i < capacity.count; i++) {
-		const struct capacity_point *point = &capacity.point[i];
+	for (size_t i = 0; i < capacity->count; i++) {
+		const struct capacity_point *point = &capacity->point[i];
 
 		if (point->workers == granularity->workers && point->latency.mid > 0) {
 			granularity->capacity = point->latency;
 			granularity->probed = true;
 		}
 	}
-	capacity_finish(&capacity);
 	if (!granularity->probed) {
 		double cpus = fmin(granularity->workers, usable);
 

@@ -86,6 +86,9 @@ void law_fit(struct law *law, const struct law_data *data);
  */
 void law_find(struct law *law, const struct judgement *judgement, size_t workload);
 
+/* N for WORKERS of WORKLOAD, as law_find takes it; NaN mid where it is not known. */
+struct interval law_n(const struct judgement *judgement, size_t workload, uint32_t workers);
+
 /* T(N) of the fitted law, in ns. */
 double law_time_ns(const struct law *law, double n);
 

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "judge/capacity.h"
 #include "judge/curve.h"
 #include "judge/law.h"
 
@@ -80,13 +79,12 @@ static struct interval probed_n(const struct capacity *capacity, double usable, 
 		low.exact && high.exact};
 }
 
-static struct interval machine_n(
-	const struct judgement *judgement, const struct capacity *capacity, uint32_t workers)
+static struct interval machine_n(const struct judgement *judgement, uint32_t workers)
 {
 	double usable = judgement_usable_cpus(judgement), n = fmin(workers, usable);
 
-	if (capacity->count > 0) {
-		return probed_n(capacity, usable, workers);
+	if (judgement->capacity.count > 0) {
+		return probed_n(&judgement->capacity, usable, workers);
 	}
 	return isnan(usable) ? unknown : (struct interval){n, n, n, true};
 }
@@ -97,9 +95,7 @@ static double cpu_share(const struct workload_result *result)
 	return result->alone == WORK_MIXED ? result->busy_share : 1;
 }
 
-/* N for WORKERS of WORKLOAD. */
-static struct interval law_n(const struct judgement *judgement, size_t workload,
-	const struct capacity *capacity, uint32_t workers)
+struct interval law_n(const struct judgement *judgement, size_t workload, uint32_t workers)
 {
 	const struct workload_result *result = &judgement->workloads[workload];
 	double tasks = (double)result->workload->task_count, n = workers;
@@ -110,7 +106,7 @@ static struct interval law_n(const struct judgement *judgement, size_t workload,
 	if (result->alone == WORK_WAITING) {
 		return (struct interval){n, n, n, true};
 	}
-	struct interval machine = machine_n(judgement, capacity, workers);
+	struct interval machine = machine_n(judgement, workers);
 	double share = cpu_share(result);
 
 	if (isnan(machine.mid)) {
@@ -122,12 +118,11 @@ static struct interval law_n(const struct judgement *judgement, size_t workload,
 
 /* The points of CURVE by rising N, of several with the same N the one with the fewest workers. */
 static void gather_points(struct curve_points *points, const struct judgement *judgement,
-	size_t workload, const struct capacity *capacity, const struct curve *curve)
+	size_t workload, const struct curve *curve)
 {
 	points->count = 0;
 	for (size_t i = 1; i < curve->count && points->count < LAW_POINTS_MAX; i++) {
-		struct interval n =
-			law_n(judgement, workload, capacity, curve->point[i]->cell->workers);
+		struct interval n = law_n(judgement, workload, curve->point[i]->cell->workers);
 		bool first = points->count == 0;
 
 		points->capacity_unknown |= isnan(n.mid);
@@ -265,12 +260,9 @@ void law_find(struct law *law, const struct judgement *judgement, size_t workloa
 	struct curve curve = {0};
 
 	if (result->baseline && result->alone != WORK_UNKNOWN) {
-		struct capacity capacity;
 
-		capacity_init(&capacity, judgement->samples);
 		curve_init(&curve, judgement, workload);
-		gather_points(&points, judgement, workload, &capacity, &curve);
-		capacity_finish(&capacity);
+		gather_points(&points, judgement, workload, &curve);
 	}
 	fit_points(law, judgement, workload, &points);
 	law->work = result->alone;

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "judge/at_once.h"
-#include "judge/drift.h"
 #include "judge/flags.h"
 #include "judge/relation.h"
 
@@ -218,14 +217,6 @@ static double margin_of(double noise_floor)
 	return fmax(VERDICT_MARGIN, noise_floor); /* of NaN the other */
 }
 
-double questions_margin(const struct judgement *judgement, size_t workload)
-{
-	size_t pairs;
-	struct interval copy = copy_ratio(&judgement->workloads[workload], ALPHA, &pairs);
-
-	return margin_of(floor_of(&copy));
-}
-
 /* Fills in the comparison of the loop with its own copy. */
 static void compare_copy(struct questions *questions, const struct workload_result *workload)
 {
@@ -283,7 +274,7 @@ static void check_drift(
 {
 	bool matters = judgement->workloads[workload].alone != WORK_WAITING;
 
-	questions->drift = drift_of(judgement->samples);
+	questions->drift = judgement->capacity.drift;
 	questions->withdrawn |= matters && questions->drift > DRIFT_MAX ? WITHDRAWN_DRIFT : 0;
 }
 
@@ -309,9 +300,10 @@ static void judge_question(struct question *question, const struct questions *qu
 	}
 }
 
-void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload)
+static void ask(struct questions *questions, const struct judgement *judgement, size_t workload)
 {
-	*questions = (struct questions){.at_once = at_once_is_asked(judgement, workload)};
+	*questions = (struct questions){
+		.at_once = at_once_is_asked(judgement, workload), .rounds = judgement->round_count};
 	compare_copy(questions, &judgement->workloads[workload]);
 	check_disturbance(questions, judgement, workload);
 	check_drift(questions, judgement, workload);
@@ -325,6 +317,28 @@ void questions_ask(struct questions *questions, const struct judgement *judgemen
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		judge_question(&questions->question[i], questions);
 	}
+}
+
+struct questions_memo {
+	struct questions questions;
+	bool asked;
+};
+
+void questions_init(struct judgement *judgement)
+{
+	judgement->questions =
+		xcalloc(judgement->samples->run.workload_count, sizeof(*judgement->questions));
+}
+
+void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload)
+{
+	struct questions_memo *memo = &judgement->questions[workload];
+
+	if (!memo->asked) {
+		ask(&memo->questions, judgement, workload);
+		memo->asked = true;
+	}
+	*questions = memo->questions;
 }
 
 static bool given_up(const struct cell_result *cell)
@@ -357,4 +371,12 @@ double questions_precision(const struct judgement *judgement)
 size_t questions_rounds_min(size_t m)
 {
 	return m == 0 ? 0 : (size_t)ceil(1 + log2((double)m / ALPHA));
+}
+
+double questions_margin(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+
+	questions_ask(&questions, judgement, workload);
+	return questions.margin;
 }

@@ -67,10 +67,14 @@ struct questions {
 	double drift;       /* of the probes, as in judge/drift.h; NaN unknown */
 	unsigned withdrawn; /* enum withdrawal, of the whole workload: all but WITHDRAWN_WRONG */
 	size_t asked;       /* how many were: the family */
+	uint32_t rounds;    /* whole ones */
 	struct question question[QUESTION_COUNT];
 };
 
-/* Asks WORKLOAD (an index of the run) the three questions. */
+/* Makes room in JUDGEMENT, which frees it, for the answers that questions_ask remembers. */
+void questions_init(struct judgement *judgement);
+
+/* What came of those of WORKLOAD (an index of the run). */
 void questions_ask(struct questions *questions, const struct judgement *judgement, size_t workload);
 
 /*
@@ -87,6 +91,22 @@ double questions_precision(const struct judgement *judgement);
 
 /* The fewest rounds that can show anything at all among M questions: ceil(1 + log2(M / 0.05)). */
 size_t questions_rounds_min(size_t m);
+
+/* What becomes of a question that is INCONCLUSIVE. */
+enum outlook {
+	OUTLOOK_ROUNDS,  /* about more_rounds would tell */
+	OUTLOOK_NONE,    /* hardly more rounds will */
+	OUTLOOK_NOISY,   /* the machine is too noisy: differences up to a fifth are invisible */
+	OUTLOOK_FAILING, /* samples of its cells fail */
+};
+enum outlook question_outlook(const struct questions *questions, const struct question *question);
+
+/* True if the loop and its copy differ so much that more rounds are not what is wanting. */
+bool questions_are_noisy(const struct questions *questions);
+
+/* True if there is a verdict to give, but none of the questions has an interval yet: there were PAIRS rounds,
+ * NEEDED would do. */
+bool questions_are_early(const struct questions *questions, size_t *pairs, size_t *needed);
 
 /* Adds the reasons of WITHDRAWN, joined by "; ": "the loop differs from its own copy (...)". */
 void withdrawal_words(unsigned withdrawn, const struct questions *questions, struct text *text);

@@ -39,6 +39,14 @@ struct interval interval_inverse(const struct interval *interval)
 	};
 }
 
+/* DIGITS decimals, but no more than three digits that count. */
+static int decimals_of(double value, int digits)
+{
+	int most = value >= 99.5 ? 0 : value >= 9.95 ? 1 : digits;
+
+	return digits < most ? digits : most;
+}
+
 struct ratio_text ratio_text(const struct interval *ratio)
 {
 	bool near_one = fabs(ratio->low - 1) < 0.05 || fabs(ratio->high - 1) < 0.05 ||
@@ -51,7 +59,7 @@ struct ratio_text ratio_text(const struct interval *ratio)
 	struct ratio_text text;
 
 	snprintf(text.mid, sizeof(text.mid), "%.*f", digits, ratio->mid);
-	snprintf(text.range, sizeof(text.range), "%.*f to %.*f", digits, ratio->low, digits,
-		ratio->high);
+	snprintf(text.range, sizeof(text.range), "%.*f to %.*f", decimals_of(ratio->low, digits),
+		ratio->low, decimals_of(ratio->high, digits), ratio->high);
 	return text;
 }

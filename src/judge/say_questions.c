@@ -7,6 +7,9 @@
 #include "judge/relation.h"
 #include "judge/sentences.h"
 
+/* Where differences up to this share are invisible, more rounds are not what is wanting. */
+static const double OUTLOOK_FLOOR_MAX = 0.2;
+
 /* Who is compared with whom: "2 threads" with "the loop". */
 struct parties {
 	char subject[48], object[48];
@@ -45,8 +48,23 @@ static double reach_percent(const struct interval *ratio)
 	return 100 * (fmax(ratio->high, 1 / ratio->low) - 1);
 }
 
-static void say_inconclusive(
-	const struct question *question, const struct parties *parties, struct text *text)
+bool questions_are_noisy(const struct questions *questions)
+{
+	return questions->floor > OUTLOOK_FLOOR_MAX;
+}
+
+enum outlook question_outlook(const struct questions *questions, const struct question *question)
+{
+	bool fails = question->a->failed_count > 0 || question->b->failed_count > 0;
+
+	return fails                            ? OUTLOOK_FAILING
+	       : questions_are_noisy(questions) ? OUTLOOK_NOISY
+	       : question->more_rounds > 0      ? OUTLOOK_ROUNDS
+						: OUTLOOK_NONE;
+}
+
+static void say_inconclusive(const struct questions *questions, const struct question *question,
+	const struct parties *parties, struct text *text)
 {
 	/* the wide interval: it is the one that leaves the question open */
 	struct ratio_text words = ratio_text(&question->wide);
@@ -57,21 +75,30 @@ static void say_inconclusive(
 	} else {
 		add_sentence(text, "Cannot tell %s from %s", parties->subject, parties->object);
 	}
-	if (question->more_rounds > 0) {
+	switch (question_outlook(questions, question)) {
+	case OUTLOOK_ROUNDS:
 		text_add(text, "; about %" PRIu32 " more round%s would tell.",
 			question->more_rounds, question->more_rounds == 1 ? "" : "s");
-	} else {
+		break;
+	case OUTLOOK_NONE:
 		text_add(text, "; hardly more rounds will.");
+		break;
+	case OUTLOOK_NOISY:
+		text_add(text, ": this machine is too noisy now.");
+		break;
+	case OUTLOOK_FAILING:
+		text_add(text, ": samples fail.");
+		break;
 	}
 }
 
-static void say_answer(const struct question *question, const struct parties *parties,
-	enum verdict verdict, struct text *text)
+static void say_answer(const struct questions *questions, const struct question *question,
+	const struct parties *parties, struct text *text)
 {
 	struct ratio_text words = ratio_text(&question->ratio);
 	const char *be = parties->many ? "are" : "is";
 
-	switch (verdict) {
+	switch (question->verdict) {
 	case VERDICT_FASTER:
 		add_sentence(text, "%s %s %s× as fast as %s (%s).", parties->subject, be, words.mid,
 			parties->object, words.range);
@@ -90,7 +117,7 @@ static void say_answer(const struct question *question, const struct parties *pa
 			parties->object, words.mid, words.range);
 		break;
 	case VERDICT_INCONCLUSIVE:
-		say_inconclusive(question, parties, text);
+		say_inconclusive(questions, question, parties, text);
 		break;
 	case VERDICT_WITHDRAWN:
 	case VERDICT_NOT_ASKED:
@@ -112,24 +139,33 @@ static bool say_withdrawn(const struct questions *questions, struct text *text)
 	return reasons != 0;
 }
 
-/* Says how many rounds verdicts take if no question has an interval yet; true if that was said. */
-static bool say_too_early(const struct questions *questions, struct text *text)
+bool questions_are_early(const struct questions *questions, size_t *pairs, size_t *needed)
 {
-	size_t pairs = 0;
-
-	if (questions->asked == 0) {
-		return false; /* wrong answers are told elsewhere */
-	}
+	*pairs = 0;
+	*needed = questions->asked > 0 ? questions_rounds_min(questions->asked) : 0;
 	for (size_t i = 0; i < QUESTION_COUNT; i++) {
 		const struct question *question = &questions->question[i];
 
 		if (question->ratio.exact) {
 			return false;
 		}
-		pairs = question->pairs > pairs ? question->pairs : pairs;
+		*pairs = question->pairs > *pairs ? question->pairs : *pairs;
 	}
-	add_sentence(text, "No verdict before %zu rounds: this is after %zu.",
-		questions_rounds_min(questions->asked), pairs);
+	/* without any that is asked, answers are wrong: that is told elsewhere */
+	return questions->asked > 0;
+}
+
+/* Says how many rounds verdicts take if no question has an interval yet; true if that was said. */
+static bool say_too_early(const struct questions *questions, struct text *text)
+{
+	size_t pairs, needed;
+
+	if (!questions_are_early(questions, &pairs, &needed)) {
+		return false;
+	}
+	/* a round that was cut short counts nowhere else */
+	pairs = pairs < questions->rounds ? pairs : questions->rounds;
+	add_sentence(text, "No verdict before %zu rounds: this is after %zu.", needed, pairs);
 	return true;
 }
 
@@ -150,7 +186,7 @@ bool say_questions(const struct questions *questions, struct text *text)
 		if (question->verdict != VERDICT_NOT_ASKED &&
 			question->verdict != VERDICT_WITHDRAWN) {
 			name_parties(i, questions, &parties);
-			say_answer(question, &parties, question->verdict, text);
+			say_answer(questions, question, &parties, text);
 		}
 	}
 	if (questions->floor > 0) {

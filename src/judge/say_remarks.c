@@ -3,7 +3,10 @@
 #include "judge/sentences.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+#include "judge/at_once.h"
+#include "judge/endings.h"
 #include "judge/relation.h"
 
 /* Times of one cell that differ by this share and more are called noisy. */
@@ -13,7 +16,7 @@ static const double NOISY = 0.5;
  * most this share of what it reached before. */
 static const double STRAIGHT = 0.9;
 
-enum { FAILURES_SHOWN = 3, REASON_BYTES = 80 };
+enum { FAILURES_SHOWN = 1, REASON_BYTES = 160 };
 
 void say_wrong(const struct judgement *judgement, size_t workload, struct text *text)
 {
@@ -121,31 +124,13 @@ void say_bounds(const struct judgement *judgement, size_t workload, const struct
 	remark_kinds(judgement, workload, curve, text);
 }
 
-/* "all 7 samples TIMED OUT", "2 of 7 samples CRASHED, 1 TIMED OUT". */
-static void add_endings(const struct cell_result *result, struct text *text)
+/* Adds REASON, and where it is too long, that there is more of it. */
+static void add_reason(const char *reason, struct text *text)
 {
-	size_t failed = result->failed_count;
-	size_t total = failed + result->status_count[SAMPLE_OK];
-	bool first = true;
+	char shown[REASON_BYTES];
 
-	for (enum sample_status status = SAMPLE_WRONG; status < SAMPLE_INTERRUPTED; status++) {
-		size_t count = result->status_count[status];
-
-		if (count == 0) {
-			continue;
-		}
-		if (!first) {
-			text_add(text, ", %zu", count);
-		} else if (count < total) {
-			text_add(text, "%zu of %zu samples", count, total);
-		} else if (total <= 2) {
-			text_add(text, total == 1 ? "the only sample" : "both samples");
-		} else {
-			text_add(text, "all %zu samples", total);
-		}
-		text_add(text, " %s", sample_status_name(status));
-		first = false;
-	}
+	text_clean(reason, shown, sizeof(shown));
+	text_add(text, " (%s%s)", shown, strlen(reason) > strlen(shown) ? "…" : "");
 }
 
 static void add_failure(
@@ -158,12 +143,23 @@ static void add_failure(
 		text_add(text, " at %u", cell->workers);
 	}
 	text_add(text, ", ");
-	add_endings(result, text);
+	endings_say(judgement, result, text);
 	if (result->reason && *result->reason) {
-		char reason[REASON_BYTES];
+		add_reason(result->reason, text);
+	}
+}
 
-		text_clean(result->reason, reason, sizeof(reason));
-		text_add(text, " (%s)", reason);
+/* That items of a command may fail, if it is theirs that fails samples. */
+static void say_allowance(const struct judgement *judgement, size_t workload, struct text *text)
+{
+	for (size_t i = 0; i < judgement->samples->run.cell_count; i++) {
+		const struct cell_result *result = &judgement->cells[i];
+
+		if (result->cell->workload == workload && result->failed_count > 0 &&
+			at_once_item_failed(result->reason)) {
+			add_sentence(text, "With --allow-failures items may fail and are counted.");
+			return;
+		}
 	}
 }
 
@@ -192,6 +188,9 @@ void say_failures(const struct judgement *judgement, size_t workload, struct tex
 			text, "%zu cell%s failed:%s.", count, count == 1 ? "" : "s", list.text);
 	}
 	text_finish(&list);
+	if (at_once_is_asked(judgement, workload)) {
+		say_allowance(judgement, workload, text);
+	}
 }
 
 void say_noise(const struct judgement *judgement, size_t workload, struct text *text)

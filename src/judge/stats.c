@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/walsh.h"
 #include "text.h"
 
 /* Probabilities computed on different ways differ in the last bits; alpha itself is allowed. */
@@ -17,7 +18,7 @@ static const double ALMOST = 1 + 1e-12;
 /* Up to here the exact null distribution is quick, beyond it the normal one is as good. */
 enum { EXACT_MAX = 100 };
 
-/* More pairs than this would fill the memory with Walsh averages; their median is sharp enough. */
+/* Of more pairs than this the median is sharp enough. */
 enum { WALSH_MAX = 2000 };
 
 double interval_half_width(const struct interval *interval)
@@ -32,11 +33,16 @@ struct interval interval_exp(const struct interval *logs)
 
 size_t stats_median_rank(size_t n, double alpha)
 {
-	size_t rank = 0;
+	size_t rank = 0, most = n / 2;
 
-	while (rank < n / 2 &&
-		2 * gsl_cdf_binomial_P((unsigned)rank, 0.5, (unsigned)n) <= alpha * ALMOST) {
-		rank++;
+	while (rank < most) {
+		size_t middle = (rank + most) / 2;
+
+		if (2 * gsl_cdf_binomial_P((unsigned)middle, 0.5, (unsigned)n) <= alpha * ALMOST) {
+			rank = middle + 1;
+		} else {
+			most = middle;
+		}
 	}
 	return rank;
 }
@@ -80,11 +86,8 @@ static double *signed_rank_chances(size_t n)
 	return chance;
 }
 
-size_t stats_signed_rank(size_t n, double alpha)
+static size_t signed_rank_exact(size_t n, double alpha)
 {
-	if (n > EXACT_MAX) {
-		return signed_rank_normal(n, alpha);
-	}
 	size_t most = n * (n + 1) / 2;
 	double *chance = signed_rank_chances(n);
 	double below = 0;
@@ -99,6 +102,24 @@ size_t stats_signed_rank(size_t n, double alpha)
 	}
 	free(chance);
 	return rank;
+}
+
+size_t stats_signed_rank(size_t n, double alpha)
+{
+	/* the same few are asked for again and again */
+	static struct {
+		double alpha;
+		size_t rank;
+	} known[EXACT_MAX + 1];
+
+	if (n > EXACT_MAX) {
+		return signed_rank_normal(n, alpha);
+	}
+	if (known[n].alpha != alpha) {
+		known[n].rank = signed_rank_exact(n, alpha);
+		known[n].alpha = alpha;
+	}
+	return known[n].rank;
 }
 
 static double *copy_sorted(const double *values, size_t n)
@@ -129,20 +150,6 @@ struct interval stats_median(const double *values, size_t n, double alpha)
 	return median;
 }
 
-/* The means of all pairs of VALUES, each with itself included: N (N + 1) / 2 of them. */
-static double *walsh_averages(const double *values, size_t n)
-{
-	double *walsh = xcalloc(n * (n + 1) / 2, sizeof(*walsh));
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		for (size_t j = i; j < n; j++) {
-			walsh[count++] = values[i] / 2 + values[j] / 2;
-		}
-	}
-	return walsh;
-}
-
 struct interval stats_paired(const double *differences, size_t n, double alpha)
 {
 	bool few = n < STATS_SIGNED_RANK_MIN;
@@ -152,16 +159,19 @@ struct interval stats_paired(const double *differences, size_t n, double alpha)
 		return stats_median(differences, n, alpha);
 	}
 	size_t count = n * (n + 1) / 2;
-	double *walsh = walsh_averages(differences, n);
-	/* each call reorders the array, which the next does not mind */
+	struct walsh walsh;
+
+	walsh_init(&walsh, differences, n);
+	double lower_mid = walsh_select(&walsh, (count - 1) / 2);
+	double upper_mid = count % 2 == 1 ? lower_mid : walsh_select(&walsh, count / 2);
 	struct interval location = {
-		.mid = gsl_stats_median(walsh, 1, count),
-		.low = gsl_stats_select(walsh, 1, count, rank - 1),
-		.high = gsl_stats_select(walsh, 1, count, count - rank),
+		.mid = (lower_mid + upper_mid) / 2,
+		.low = walsh_select(&walsh, rank - 1),
+		.high = walsh_select(&walsh, count - rank),
 		.exact = true,
 	};
 
-	free(walsh);
+	walsh_finish(&walsh);
 	return location;
 }
 
@@ -215,7 +225,7 @@ double stats_paired_p(const double *differences, size_t n)
 	bool ranks = n >= STATS_SIGNED_RANK_MIN && n <= WALSH_MAX;
 
 	for (size_t i = 0; i < n; i++) {
-		/* the same averages as in walsh_averages, to the last bit; without ranks only x_i */
+		/* the same averages as in judge/walsh.c, to the last bit; without ranks only x_i */
 		for (size_t j = i; j < (ranks ? n : i + 1); j++) {
 			count_sign(&signs, differences[i] / 2 + differences[j] / 2);
 		}

@@ -49,10 +49,16 @@ void verdict_advice(const struct judgement *judgement, size_t workload, const st
 	struct text *text)
 {
 	struct text line = {0};
+	struct questions questions;
 	struct advice advice;
+	size_t pairs, needed;
 
+	questions_ask(&questions, judgement, workload);
 	advice_init(&advice, judgement, workload, losses);
-	advice_say(&advice, &line);
+	bool told = advice.end == ADVICE_EARLY && questions_are_early(&questions, &pairs, &needed);
+	if (!told) {
+		advice_say(&advice, &line);
+	}
 	advice_finish(&advice);
 	add_clean(text, &line);
 }

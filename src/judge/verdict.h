@@ -14,7 +14,8 @@
 void verdict_answers(const struct judgement *judgement, size_t workload, struct text *text);
 
 /*
- * Adds what to use for WORKLOAD (judge/advice.h), or why that can't be told, likewise without a newline.
+ * Adds what to use for WORKLOAD (judge/advice.h), or why that can't be told, likewise without a newline; nothing
+ * where verdict_answers says that it is too early.
  * LOSSES, which may be NULL, are of JUDGEMENT.
  */
 void verdict_advice(const struct judgement *judgement, size_t workload, const struct losses *losses,

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What to use for each workload and why, as a section of report.md. */
+/* What to use for each workload and why, for report.md and report.html. */
 #include "show/advice.h"
 
 #include "judge/advice.h"
 #include "show/markdown.h"
 #include "show/report_workload.h"
 
-/* Adds the words, what would change them and the command. True if something is recommended. */
-static bool add_workload(const struct losses *losses, size_t workload, struct text *text)
+bool advice_add(const struct losses *losses, size_t workload, struct text *text)
 {
 	struct text words = {0}, command = {0};
 	struct advice advice;
@@ -21,9 +20,6 @@ static bool add_workload(const struct losses *losses, size_t workload, struct te
 	}
 	advice_command(&advice, &command);
 	advice_finish(&advice);
-	text_add(text, "**");
-	report_add_name(text, &losses->judgement->samples->run, workload);
-	text_add(text, "**: ");
 	markdown_text(text, words.text);
 	text_add(text, "%s\n\n", !command.text ? "" : sure ? " To check it:" : " To try again:");
 	if (command.text) {
@@ -35,17 +31,25 @@ static bool add_workload(const struct losses *losses, size_t workload, struct te
 	return sure;
 }
 
+void advice_add_scope(struct text *text)
+{
+	text_add(text, "All of this is about closed batches, whose tasks are all there from the "
+		       "start: it says nothing about latency under arrivals.\n\n");
+}
+
 void advice_markdown(const struct losses *losses, struct text *text)
 {
+	const struct run *run = &losses->judgement->samples->run;
 	bool any = false;
 
 	text_add(text, "## What to use\n\n");
-	for (size_t i = 0; i < losses->judgement->samples->run.workload_count; i++) {
-		any = add_workload(losses, i, text) || any;
+	for (size_t i = 0; i < run->workload_count; i++) {
+		text_add(text, "**");
+		report_add_name(text, run, i);
+		text_add(text, "**: ");
+		any = advice_add(losses, i, text) || any;
 	}
 	if (any) {
-		text_add(text,
-			"All of this is about closed batches, whose tasks are all there from "
-			"the start: it says nothing about latency under arrivals.\n\n");
+		advice_add_scope(text);
 	}
 }

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* From here on a linear axis hides what happens among the small values. */
 static const double log_ratio_seconds = 10, log_high_times = 6;
@@ -67,13 +68,28 @@ static double round_step(double high)
 	return rough < 3.5 ? 2 * decade : rough < 7.5 ? 5 * decade : 10 * decade;
 }
 
+/* What a tic's number is of: 1 for ratios, a hundredth for shares, that of HIGH for seconds. */
+static double linear_unit(const struct axis *axis, enum axis_unit unit, const char **name)
+{
+	switch (unit) {
+	case AXIS_SECONDS:
+		*name = units[unit_for(axis->high)].name;
+		return units[unit_for(axis->high)].seconds;
+	case AXIS_TIMES:
+		*name = "×";
+		return 1;
+	case AXIS_SHARE:
+		break;
+	}
+	*name = " %";
+	return 0.01;
+}
+
 /* From 0 up, all in the unit of the highest: "0 ms, 20 ms" rather than "0 s, 20 ms, 0.1 s". */
 static void add_linear_tics(struct axis *axis, enum axis_unit unit)
 {
-	size_t of_high = unit_for(axis->high);
-	double step = round_step(axis->high);
-	double shown = unit == AXIS_SECONDS ? step / units[of_high].seconds : step;
-	const char *name = unit == AXIS_SECONDS ? units[of_high].name : "×";
+	const char *name;
+	double step = round_step(axis->high), shown = step / linear_unit(axis, unit, &name);
 	int decimals = shown < 0.9999 ? (int)ceil(-log10(shown) - 1e-9) : 0;
 
 	for (int i = 0; i * step <= axis->high && axis->tic_count < AXIS_TICS_MAX; i++) {
@@ -99,6 +115,12 @@ static void add_log_tics(struct axis *axis, enum axis_unit unit)
 	}
 }
 
+void axis_init_linear(struct axis *axis, enum axis_unit unit, double high)
+{
+	*axis = (struct axis){.high = high};
+	add_linear_tics(axis, unit);
+}
+
 void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, double strip)
 {
 	*axis = (struct axis){.log = false};
@@ -108,7 +130,9 @@ void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, 
 	if (!(low > 0)) {
 		low = high;
 	}
-	axis->log = unit == AXIS_SECONDS ? high / low >= log_ratio_seconds : high >= log_high_times;
+	axis->log = unit == AXIS_SECONDS ? high / low >= log_ratio_seconds
+		    : unit == AXIS_TIMES ? high >= log_high_times
+					 : false;
 	if (axis->log) {
 		double pad = pow(high / low, 0.06);
 
@@ -121,6 +145,40 @@ void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, 
 		axis->bottom = -axis->high * strip / (1 - strip);
 		if (!isnan(high)) {
 			add_linear_tics(axis, unit);
+		}
+	}
+}
+
+void axis_init_ratio(struct axis *axis, double low, double high)
+{
+	static const double near[] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1, 1.05,
+		1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3};
+	enum { NEAR_COUNT = sizeof(near) / sizeof(near[0]) };
+	/* tics nearer than this share of the axis would touch */
+	static const double gap = 0.085;
+
+	low = fmin(low, 1 / 1.05);
+	high = fmax(high, 1.05);
+	double span = log2(high / low), pad = exp2(0.04 * span);
+	*axis = (struct axis){.log = true, .low = low / pad, .high = high * pad};
+	axis->bottom = axis->low;
+	if (span > 2.5) {
+		add_log_tics(axis, AXIS_TIMES);
+		return;
+	}
+	/* from 1 outwards, so that it is there in any case */
+	for (int way = -1; way <= 1; way += 2) {
+		double last = way < 0 ? NAN : 1;
+
+		for (int i = way < 0 ? 10 : 11; i >= 0 && i < NEAR_COUNT; i += way) {
+			bool room = isnan(last) || fabs(log2(near[i] / last)) > gap * span;
+
+			if (room && near[i] >= axis->low && near[i] <= axis->high &&
+				axis->tic_count < AXIS_TICS_MAX) {
+				axis->tic[axis->tic_count] = last = near[i];
+				snprintf(axis->tic_text[axis->tic_count++], AXIS_TEXT_BYTES,
+					"%.3g×", near[i]);
+			}
 		}
 	}
 }
@@ -156,6 +214,29 @@ static int tic_rank(const uint32_t *workers, size_t count, size_t index, uint32_
 		return 1;
 	}
 	return (number & (number - 1)) == 0 ? 2 : 3;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+size_t workers_sort(uint32_t *workers, size_t count)
+{
+	size_t kept = 0;
+
+	if (count == 0) {
+		return 0;
+	}
+	qsort(workers, count, sizeof(*workers), by_number);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || workers[i] != workers[kept - 1]) {
+			workers[kept++] = workers[i];
+		}
+	}
+	return kept;
 }
 
 void workers_axis_init(struct workers_axis *axis, const uint32_t *workers, size_t count,

@@ -10,6 +10,7 @@
 enum axis_unit {
 	AXIS_SECONDS, /* values are seconds */
 	AXIS_TIMES,   /* values are ratios, "2x" with the multiplication sign */
+	AXIS_SHARE,   /* values are shares, "50 %" */
 };
 
 enum { AXIS_TICS_MAX = 16, AXIS_TEXT_BYTES = 24 };
@@ -30,6 +31,12 @@ struct axis {
  */
 void axis_init(struct axis *axis, enum axis_unit unit, double low, double high, double strip);
 
+/* Fits a linear axis from 0 to HIGH. */
+void axis_init_linear(struct axis *axis, enum axis_unit unit, double high);
+
+/* Fits a logarithmic axis to ratios from LOW to HIGH and 1, which the tics are about. */
+void axis_init_ratio(struct axis *axis, double low, double high);
+
 /* Where VALUE lies in the graph: 0 at its bottom, 1 at its top; cut off there. */
 double axis_place(const struct axis *axis, double value);
 
@@ -42,6 +49,9 @@ struct workers_axis {
 	size_t tic_count;
 	uint32_t tic[AXIS_TICS_MAX];
 };
+
+/* Sorts COUNT numbers of workers and takes doubles out; returns how many are left. */
+size_t workers_sort(uint32_t *workers, size_t count);
 
 /*
  * Fits the axis to COUNT rising worker counts (at least one) over PIXELS of width. Not every

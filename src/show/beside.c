@@ -20,8 +20,7 @@ struct shared {
 	bool same_work; /* the same spec everywhere */
 };
 
-/* "A", "B", ..., "27": how rows name run INDEX. */
-static void letter(size_t index, char text[8])
+void beside_letter(size_t index, char text[8])
 {
 	if (index < 26) {
 		snprintf(text, 8, "%c", (char)('A' + index));
@@ -66,6 +65,14 @@ static long find_workload(
 	return named;
 }
 
+long beside_workload(const struct beside *beside, size_t run, size_t first, size_t workload)
+{
+	const struct run *home = run_of(beside, first);
+
+	return run == first ? (long)workload
+			    : find_workload(run_of(beside, run), &home->workloads[workload], home);
+}
+
 /* Finds the workload INDEX of run FIRST in all others. False: none has it, or an earlier run has
  * it, so that it was shown already. */
 static bool shared_init(
@@ -79,7 +86,7 @@ static bool shared_init(
 	shared->workload = xcalloc(beside->count, sizeof(*shared->workload));
 	for (size_t i = 0; i < beside->count; i++) {
 		const struct run *run = run_of(beside, i);
-		long own = i == first ? (long)index : find_workload(run, wanted, home);
+		long own = beside_workload(beside, i, first, index);
 
 		shared->workload[i] = own;
 		if (own == NOT_THERE) {
@@ -225,7 +232,7 @@ static void add_rows(struct ledger *ledger, const struct shared *shared, const u
 	char name[8];
 
 	for (size_t i = 0; i < beside->count; i++) {
-		letter(i, name);
+		beside_letter(i, name);
 		for (size_t s = 0; s < run_of(beside, i)->strategy_count; s++) {
 			struct place place = {
 				&beside->judgement[i], (size_t)shared->workload[i], s};
@@ -254,7 +261,7 @@ static void add_loops(struct text *text, const struct shared *shared)
 		const char *work = judgement->workloads[workload].workload->work;
 		bool timed = loop && loop->sample_count > 0;
 
-		letter(i, name);
+		beside_letter(i, name);
 		format_duration(timed ? loop->time_ns.mid : NAN, time, sizeof(time));
 		text_add(text, "%s%s %s", comma, name, time);
 		if (!shared->same_work) {
@@ -318,7 +325,7 @@ static char *run_words(const struct beside *beside, size_t index)
 	const struct run_machine *machine = &run_of(beside, index)->machine;
 	char name[8];
 
-	letter(index, name);
+	beside_letter(index, name);
 	return xasprintf("%s  %s · %s · %s", name, beside->name[index],
 		machine->summary && *machine->summary ? machine->summary : "unknown machine",
 		machine->cpu_model && *machine->cpu_model ? machine->cpu_model : "unknown CPU");

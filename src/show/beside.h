@@ -16,6 +16,13 @@ struct beside {
 	size_t count;
 };
 
+/* The workload of run RUN that run FIRST has as WORKLOAD, or -1: the one with the same parameters, or with
+ * the same name if both have just one of that name. */
+long beside_workload(const struct beside *beside, size_t run, size_t first, size_t workload);
+
+/* "A", "B", ..., "27": what run INDEX is called. */
+void beside_letter(size_t index, char text[8]);
+
 /*
  * Adds what the runs are and, for every workload that at least two of them have, a row per run and
  * strategy. Runs share a workload if it has the same parameters, or if both have just one of that

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all charts have in common: words, axes and markers. */
+/* What all charts have in common: axes and markers. */
 #include "show/figure.h"
 
 #include <math.h>
@@ -9,13 +9,19 @@
 
 #include "show/script.h"
 
-enum {
-	TITLE_COLUMNS = 84,
-	SUBTITLE_COLUMNS = 128,
-	WORK_COLUMNS = 40,
-	MARKERS_MAX = 4,
-	MARKER_BYTES = 128
-};
+enum { MARKERS_MAX = 4, MARKER_BYTES = 128 };
+
+void figure_source_init(
+	struct figure_source *source, const struct judgement *judgement, const char *folder)
+{
+	*source = (struct figure_source){.judgement = judgement, .folder = folder};
+	losses_init(&source->losses, judgement);
+}
+
+void figure_source_finish(struct figure_source *source)
+{
+	losses_finish(&source->losses);
+}
 
 double figure_text_width(const char *text)
 {
@@ -32,74 +38,38 @@ uint32_t figure_usable_count(const struct judgement *judgement)
 void figure_finish(struct figure *figure)
 {
 	free(figure->name);
+	free(figure->footer);
 	text_finish(&figure->csv);
 	text_finish(&figure->head);
 	*figure = (struct figure){0};
 }
 
-/* The processor's name without its trade marks: "Intel(R) Xeon(R)" is Intel Xeon. */
-static void short_model(const char *model, char *name, size_t bytes)
+/* NAMES, NAME and NAME_TEXT: the tics of AXIS. */
+static void add_tics(struct text *head, const char *name, const struct axis *axis)
 {
-	static const char *const marks[] = {"(R)", "(TM)", "(r)", "(tm)"};
+	char *texts[AXIS_TICS_MAX], *count = xasprintf("%sS", name),
+				    *words = xasprintf("%s_TEXT", name);
 
-	text_clean(model, name, bytes);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-		for (char *mark; (mark = strstr(name, marks[i])) != NULL;) {
-			memmove(mark, mark + strlen(marks[i]), strlen(mark + strlen(marks[i])) + 1);
-		}
+	for (size_t i = 0; i < axis->tic_count; i++) {
+		/* a tic's text is a format; a percent sign can only be its last character */
+		const char *text = axis->tic_text[i];
+		bool percent = *text && text[strlen(text) - 1] == '%';
+
+		texts[i] = xasprintf("%s%s", text, percent ? "%" : "");
 	}
+	script_number(head, count, (double)axis->tic_count);
+	script_numbers(head, name, axis->tic, axis->tic_count);
+	script_texts(head, words, texts, axis->tic_count);
+	for (size_t i = 0; i < axis->tic_count; i++) {
+		free(texts[i]);
+	}
+	free(words);
+	free(count);
 }
 
-static void add_rounds(const struct judgement *judgement, struct text *text)
+void figure_add_x_tics(struct figure *figure, const struct axis *axis)
 {
-	uint32_t rounds = judgement->round_count;
-
-	if (rounds == 0) {
-		text_add(text, "no whole round");
-	} else if (rounds < STATS_INTERVAL_MIN) {
-		text_add(text, "median and range of %u round%s, no interval", rounds,
-			rounds == 1 ? "" : "s");
-	} else {
-		text_add(text, "medians of %u rounds with 95 %% intervals", rounds);
-	}
-}
-
-void figure_add_texts(struct figure *figure, const struct judgement *judgement, size_t number,
-	const char *title, const char *what, const char *work)
-{
-	const struct run *run = &judgement->samples->run;
-	const struct run_machine *machine = &run->machine;
-	char id[64], fit[1024];
-	struct text text = {0};
-
-	script_text(&figure->head, "NAME", figure->name);
-	snprintf(id, sizeof(id), "%s_%zu", figure->plot, number);
-	script_text(&figure->head, "ID", id);
-	label_fit(title, TITLE_COLUMNS, fit, sizeof(fit));
-	script_enhanced(&figure->head, "TITLE", fit);
-
-	text_add(&text, "%s · ", what);
-	if (work && *work) {
-		label_fit(work, WORK_COLUMNS, fit, sizeof(fit));
-		text_add(&text, "%s · ", fit);
-	}
-	add_rounds(judgement, &text);
-	if (machine->summary && *machine->summary) {
-		text_add(&text, " · %s", machine->summary);
-	}
-	short_model(machine->cpu_model ? machine->cpu_model : "", fit, sizeof(fit));
-	if (*fit && text_columns(text.text) + text_columns(fit) + 2 <= SUBTITLE_COLUMNS) {
-		text_add(&text, ", %s", fit);
-	}
-	label_fit(text.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&figure->head, "SUBTITLE", fit);
-	text_finish(&text);
-
-	text_add(&text, "manyhands %s · seed %llu · %s · data: %s.csv", run->version,
-		(unsigned long long)run->seed, run->started ? run->started : "", figure->name);
-	label_fit(text.text, 150, fit, sizeof(fit));
-	script_text(&figure->head, "FOOTER", fit);
-	text_finish(&text);
+	add_tics(&figure->head, "XMARK", axis);
 }
 
 void figure_add_axes(struct figure *figure, double height, const struct workers_axis *x,
@@ -108,7 +78,6 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 	double gap_pixels = x->gap_octaves * x->pixels_per_octave;
 	double width = log2(x->high / x->low) * x->pixels_per_octave;
 	double apart = fmin(0.012 * width, 0.5 * gap_pixels / (double)(series_count + 1));
-	char *texts[AXIS_TICS_MAX];
 	struct text tics = {0};
 	struct text *head = &figure->head;
 
@@ -125,16 +94,35 @@ void figure_add_axes(struct figure *figure, double height, const struct workers_
 	text_finish(&tics);
 	script_number(head, "YMIN", y->bottom);
 	script_number(head, "YMAX", y->high);
+	script_number(head, "YFLOOR", y->log ? y->low : 0);
 	script_number(head, "LOG_Y", y->log);
-	for (size_t i = 0; i < y->tic_count; i++) {
-		texts[i] = xstrdup(y->tic_text[i]);
-	}
-	script_number(head, "YTICS", (double)y->tic_count);
-	script_numbers(head, "YTIC", y->tic, y->tic_count);
-	script_texts(head, "YTIC_TEXT", texts, y->tic_count);
-	for (size_t i = 0; i < y->tic_count; i++) {
-		free(texts[i]);
-	}
+	add_tics(head, "YTIC", y);
+}
+
+void figure_add_frame(struct figure *figure, const struct figure_frame *frame)
+{
+	struct text *head = &figure->head;
+
+	script_number(head, "HEIGHT", frame->top + frame->graph + frame->bottom);
+	script_number(head, "TOP", frame->top);
+	script_number(head, "RIGHT", frame->right);
+	script_number(head, "BOTTOM", frame->bottom);
+	script_text(head, "CAPTION", "");
+	script_number(head, "POINT_SIZE", 0.8);
+	script_number(head, "XMIN", frame->x_low);
+	script_number(head, "XMAX", frame->x_high);
+	script_text(head, "XTICS", "");
+	script_number(head, "XMARKS", 0);
+	script_number(head, "YMIN", frame->y_low);
+	script_number(head, "YMAX", frame->y_high);
+	script_number(head, "LOG_Y", 0);
+	script_number(head, "YTICS", 0);
+	script_number(head, "SHADE_FROM",
+		frame->shade_from > 0 ? fmin(frame->shade_from, frame->x_high) : frame->x_high);
+	script_number(head, "MARKERS", 0);
+	script_number(head, "LABELS", 0);
+	script_number(head, "LANES", 0);
+	script_number(head, "STRIP", 0);
 }
 
 void figure_add_lanes(struct figure *figure, const double *styles, size_t count, double strip)

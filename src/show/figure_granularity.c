@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart of a sweep of task lengths: efficiency by length, a curve per strategy. */
-#include "show/figure_granularity.h"
+#include "show/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ static void write_names(struct draft *draft)
 		texts[i] = names[i].text;
 		style[i] = (double)(names[i].curve % STYLES + 1);
 		from_x[i] = last->task_ns / 1e3;
-		from_y[i] = last->efficiency.mid;
+		from_y[i] = fmin(draft->top, last->efficiency.mid);
 		draft->right = fmax(draft->right, fmin(330, figure_text_width(texts[i]) + 44));
 	}
 	script_number(head, "LABELS", (double)count);
@@ -212,14 +212,16 @@ static void write_points(const struct draft *draft)
 {
 	const struct run *run = &draft->granularity->judgement->samples->run;
 	struct text *csv = &draft->figure->csv;
+	const struct axis axis = {.high = draft->top};
 	struct cell_flags sum = {0};
+	struct figure_cuts cuts = {0};
 	struct text hollow = {0};
 
 	text_add(&hollow, "%s", "");
 	text_add(csv, "series,task_us,efficiency,low,high,speedup,disturbed,strategy\n");
 	for (size_t i = 0; i < draft->granularity->count; i++) {
 		const struct granularity_curve *curve = &draft->granularity->curve[i];
-		bool any = false;
+		bool any = false, above = false;
 
 		for (size_t k = 0; k < curve->count; k++) {
 			const struct granularity_point *point = &curve->point[k];
@@ -230,6 +232,7 @@ static void write_points(const struct draft *draft)
 				point->efficiency.high, point->cell->speedup.mid, many);
 			csv_field(csv, run->strategies[curve->strategy].spec);
 			text_add(csv, "\n");
+			above = above || figure_is_above(&axis, point->efficiency.high);
 			if (many) {
 				cell_flags_join(&sum, &point->cell->flags);
 				any = true;
@@ -238,7 +241,9 @@ static void write_points(const struct draft *draft)
 		if (any) {
 			text_add(&hollow, "%zu ", i + 1);
 		}
+		figure_note_cut(&cuts, i + 1, above, false);
 	}
+	figure_add_cuts(draft->figure, &cuts);
 	script_text(&draft->figure->head, "HOLLOW", hollow.text);
 	text_finish(&hollow);
 	double more = figure_add_caption(draft->figure, &sum, NULL);
@@ -319,11 +324,14 @@ static double find_top(const struct granularity *granularity)
 	return fmin(top, TOP_MOST);
 }
 
-bool figure_init_granularity(struct figure *figure, const struct judgement *judgement)
+bool figure_init_granularity(
+	struct figure *figure, const struct figure_source *source, size_t workload)
 {
+	const struct judgement *judgement = source->judgement;
 	struct granularity granularity;
 	struct draft draft = {.figure = figure, .granularity = &granularity};
 
+	(void)workload; /* it is of the run */
 	granularity_init(&granularity, judgement);
 	bool any = granularity.count > 0;
 	if (any) {

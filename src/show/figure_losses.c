@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart of where the speedup of one workload went: a stacked bar per worker count. */
-#include "show/figure_losses.h"
+#include "show/figure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -8,14 +8,13 @@
 
 #include "show/csv.h"
 #include "show/label.h"
+#include "show/loss_words.h"
 #include "show/losses.h"
 #include "show/losses_bars.h"
 #include "show/script.h"
 
 enum {
-	NAME_COLUMNS = 36,
 	STRATEGY_COLUMNS = 40,
-	SUBTITLE_COLUMNS = 128,
 	GRAPH = 385,
 	TOP = 92,
 	TEXT_HIGH = 17, /* pixels that a number in a bar takes */
@@ -27,22 +26,12 @@ enum {
 /* The graph ends so much above the highest bar, for the texts on the bars. */
 static const double ABOVE = 1.09;
 
-/* A title speaks of a loss from this share of the ideal on. */
-static const double TITLE_SHARE = 0.05;
-
 struct draft {
 	struct figure *figure;
 	const struct losses *losses;
 	struct losses_bars bars;
 	double right, slot_pixels; /* what a bar has with its gap */
 };
-
-/* "5.1", as the line in the table has it. */
-static void number_text(const struct loss_account *account, double value, const char *unit,
-	char *text, size_t bytes)
-{
-	snprintf(text, bytes, "%.*f%s", losses_decimals(account), value, unit);
-}
 
 /* ---- names at the right ---- */
 
@@ -62,21 +51,16 @@ static double place_of(const struct bar *bar, size_t fill)
 	return low < high ? (low + high) / 2 : NAN;
 }
 
-/* True if LOSS can be told from all others. */
-static bool is_alone(const struct loss_account *account, enum loss loss)
-{
-	return account->with[loss] == 1u << loss;
-}
-
 static void name_fill(const struct draft *draft, size_t fill, struct text *text)
 {
 	const struct loss_account *account = draft->bars.last->account;
 
 	if (fill == FILL_SPEEDUP) {
-		text_add(text, "speedup");
+		text_add(text,
+			draft->bars.gained ? "speedup, outlined with what was gained" : "speedup");
 	} else if (fill == FILL_REST) {
 		text_add(text, "the rest, each below %.0f %%", 100 * LOSS_SMALL);
-	} else if (fill == FILL_GAINS + LOSS_SLOWER + 1 && is_alone(account, LOSS_SLOWER)) {
+	} else if (fill == FILL_GAINS + LOSS_SLOWER + 1 && loss_is_alone(account, LOSS_SLOWER)) {
 		text_add(text, "gained: faster cores");
 	} else if (fill > FILL_GAINS) {
 		text_add(text, "gained: ");
@@ -146,86 +130,57 @@ static void write_names(struct draft *draft)
 	}
 }
 
-/* ---- title ---- */
-
-static bool is_plural(const struct loss_account *account, enum loss loss)
-{
-	return is_alone(account, loss) &&
-	       (loss == LOSS_SLOWER || loss == LOSS_UNEVEN || loss == LOSS_NEIGHBOURS);
-}
-
-static void write_title(const struct draft *draft, char *title, size_t bytes)
-{
-	const struct loss_account *telling =
-		losses_telling(draft->losses, draft->bars.workload, draft->bars.strategy);
-	enum loss largest = losses_largest(telling);
-	char name[LABEL_BYTES], number[32], ideal[32];
-	uint32_t workers = telling->result->cell->workers;
-	const char *s = workers == 1 ? "" : "s";
-	struct text words = {0};
-
-	label_workload(
-		&draft->losses->judgement->samples->run, draft->bars.workload, NAME_COLUMNS, name);
-	number_text(telling, telling->ideal, "×", ideal, sizeof(ideal));
-	bool large =
-		largest != LOSS_KINDS && telling->part[largest].mid >= TITLE_SHARE * telling->ideal;
-	if (large && telling->part[largest].exact && telling->part[largest].low > 0) {
-		losses_words(telling, largest, &words);
-		number_text(telling, telling->part[largest].mid, "", number, sizeof(number));
-		snprintf(title, bytes, "%s: %s take%s %s of an ideal %s at %u worker%s", name,
-			words.text, is_plural(telling, largest) ? "" : "s", number, ideal, workers,
-			s);
-	} else if (!large && telling->measured >= (1 - TITLE_SHARE) * telling->ideal) {
-		number_text(telling, fmax(0, telling->ideal - telling->measured), "", number,
-			sizeof(number));
-		snprintf(title, bytes,
-			"%s: little is lost, at most %s of an ideal %s at %u worker%s", name,
-			number, ideal, workers, s);
-	} else {
-		snprintf(title, bytes, "%s: where the speedup went", name);
-	}
-	text_finish(&words);
-}
-
 static void write_texts(struct draft *draft)
 {
 	const struct judgement *judgement = draft->losses->judgement;
 	const struct run *run = &judgement->samples->run;
 	const char *work = run->workloads[draft->bars.workload].work;
-	char title[512], strategy[LABEL_BYTES], fit[1024];
-	struct text subtitle = {0};
+	char title[512], strategy[LABEL_BYTES];
+	struct text rest = {0};
 
-	write_title(draft, title, sizeof(title));
-	figure_add_texts(draft->figure, judgement, draft->bars.workload + 1, title, "", NULL);
+	headline_losses(
+		draft->losses, draft->bars.workload, draft->bars.strategy, title, sizeof(title));
+	figure_add_title(draft->figure, draft->bars.workload + 1, title);
 	label_strategy(run, draft->bars.strategy, STRATEGY_COLUMNS, strategy);
-	text_add(&subtitle, "%s: the ideal speedup and where it went", strategy);
-	if (work && *work) {
-		text_add(&subtitle, " · %s", work);
-	}
-	text_add(&subtitle, " · medians of %u round%s", judgement->round_count,
-		judgement->round_count == 1 ? "" : "s");
+	char *what = xasprintf("%s: the parts of the ideal speedup%s", strategy,
+		draft->bars.gained ? ", above it what was gained" : "");
+	figure_add_rounds(judgement, draft->bars.workload, false, &rest);
 	if (run->machine.summary && *run->machine.summary) {
-		text_add(&subtitle, " · %s", run->machine.summary);
+		text_add(&rest, " · %s", run->machine.summary);
 	}
-	label_fit(subtitle.text, SUBTITLE_COLUMNS, fit, sizeof(fit));
-	script_text(&draft->figure->head, "SUBTITLE", fit);
-	text_finish(&subtitle);
+	figure_add_line(draft->figure, what, work, rest.text);
+	free(what);
+	text_finish(&rest);
+	figure_add_footer(draft->figure, run);
 }
 
 /* ---- data ---- */
 
-/* The number in stretch INDEX of BAR; "" where it finds no room. */
+/* The share of the ideal that so many PIXELS are high. */
+static double share_high(const struct draft *draft, double pixels)
+{
+	return pixels * draft->bars.top * ABOVE / GRAPH;
+}
+
+/* The number in stretch INDEX of BAR; "" where it finds no room. That of the speedup stands where all of it
+ * ends, if need be in what was gained. */
 static void stretch_text(
 	const struct draft *draft, const struct bar *bar, size_t index, char *text, size_t bytes)
 {
 	const struct stretch *stretch = &bar->stretch[index];
-	double pixels = (stretch->to - stretch->from) / (draft->bars.top * ABOVE) * GRAPH;
+	double pixels = (stretch->to - stretch->from) / share_high(draft, 1);
 	double value = index == 0 ? bar->account->measured : bar->account->part[index - 1].mid;
 
 	*text = '\0';
+	if (index > 0 && stretch->fill > FILL_GAINS) {
+		/* in the middle, where the other number is not */
+		pixels -= 2 * TEXT_HIGH;
+	} else if (index == 0) {
+		pixels = bar->reached / share_high(draft, 1);
+	}
 	if (stretch->fill != FILL_REST && pixels >= TEXT_HIGH &&
 		0.72 * draft->slot_pixels >= TEXT_WIDE) {
-		number_text(bar->account, fabs(value), index == 0 ? "×" : "", text, bytes);
+		loss_number(bar->account, fabs(value), index == 0 ? "×" : "", text, bytes);
 	}
 }
 
@@ -246,9 +201,10 @@ static void add_stretch(struct draft *draft, size_t place, size_t index)
 		losses_words(account, (enum loss)(index - 1), &name);
 	}
 	stretch_text(draft, bar, index, text, sizeof(text));
-	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%zu,%.6g,%.6g,%.6g,%.6g,", place + 1,
+	text_add(csv, "%zu,%u,%zu,%.6g,%.6g,%zu,%.6g,%s%.6g%s,%.6g,%.6g,", place + 1,
 		bar->cell->workers, index, stretch->from, stretch->to, stretch->fill,
-		account->ideal, value, workers_s / account->ideal, workers_s);
+		account->ideal, index == 0 ? "" : ",", value, index == 0 ? "," : "",
+		workers_s / account->ideal, workers_s);
 	csv_field(csv, text);
 	text_add(csv, ",");
 	csv_field(csv, name.text);
@@ -258,17 +214,25 @@ static void add_stretch(struct draft *draft, size_t place, size_t index)
 
 /* The texts of the bars: counts and times below them, ideals above, notes where there is none. */
 struct bar_texts {
-	char **count, **time, **ideal, **note; /* and each of them is owned */
-	double *top;
+	char **count, **time, **ideal, **note, **speedup; /* and each of them is owned */
+	double *top, *reached, *gained, *place, *on_gain;
 };
+
+/* Where the number of the speedup of BAR stands: below its end, but not on the line of the ideal. */
+static double number_place(const struct draft *draft, const struct bar *bar)
+{
+	double half = share_high(draft, TEXT_HIGH / 2.0), place = bar->reached - 1.1 * half;
+
+	return fabs(place - 1) < half ? 1 - 1.1 * half : place;
+}
 
 static void fill_texts(const struct draft *draft, struct bar_texts *texts, size_t index)
 {
 	const struct bar *bar = &draft->bars.bar[index];
-	char ideal[64] = "", number[32], time[32] = "";
+	char ideal[64] = "", number[32], time[32] = "", speedup[32] = "";
 
 	if (bar->account && draft->slot_pixels >= TEXT_WIDE) {
-		number_text(bar->account, bar->account->ideal, "×", number, sizeof(number));
+		loss_number(bar->account, bar->account->ideal, "×", number, sizeof(number));
 		snprintf(ideal, sizeof(ideal), "of %s", number);
 	}
 	if (bar->account && draft->slot_pixels >= TIME_WIDE) {
@@ -279,6 +243,14 @@ static void fill_texts(const struct draft *draft, struct bar_texts *texts, size_
 	texts->ideal[index] = xstrdup(ideal);
 	texts->note[index] = xstrdup(bar->note);
 	texts->top[index] = bar->top;
+	texts->reached[index] = bar->reached;
+	texts->gained[index] = bar->gained;
+	texts->place[index] = number_place(draft, bar);
+	texts->on_gain[index] = texts->place[index] > bar->stretch[0].to;
+	if (bar->account) {
+		stretch_text(draft, bar, 0, speedup, sizeof(speedup));
+	}
+	texts->speedup[index] = xstrdup(speedup);
 }
 
 static void free_texts(char **texts, size_t count)
@@ -295,8 +267,13 @@ static void write_bar_texts(struct draft *draft)
 	struct text *head = &draft->figure->head;
 	struct bar_texts texts = {xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
 		xcalloc(count, sizeof(char *)), xcalloc(count, sizeof(char *)),
-		xcalloc(count, sizeof(double))};
+		xcalloc(count, sizeof(char *)), xcalloc(5 * count, sizeof(double)), NULL, NULL,
+		NULL, NULL};
 
+	texts.reached = texts.top + count;
+	texts.gained = texts.reached + count;
+	texts.place = texts.gained + count;
+	texts.on_gain = texts.place + count;
 	for (size_t i = 0; i < count; i++) {
 		fill_texts(draft, &texts, i);
 	}
@@ -306,11 +283,17 @@ static void write_bar_texts(struct draft *draft)
 	script_texts(head, "TIME_TEXT", texts.time, count);
 	script_texts(head, "IDEAL_TEXT", texts.ideal, count);
 	script_texts(head, "NOTE_TEXT", texts.note, count);
+	script_texts(head, "SPEEDUP_TEXT", texts.speedup, count);
+	script_numbers(head, "SPEEDUP_Y", texts.place, count);
+	script_numbers(head, "SPEEDUP_ON_GAIN", texts.on_gain, count);
 	script_numbers(head, "BAR_TOP", texts.top, count);
+	script_numbers(head, "BAR_REACHED", texts.reached, count);
+	script_numbers(head, "BAR_GAINED", texts.gained, count);
 	free_texts(texts.count, count);
 	free_texts(texts.time, count);
 	free_texts(texts.ideal, count);
 	free_texts(texts.note, count);
+	free_texts(texts.speedup, count);
 	free(texts.top);
 }
 
@@ -320,8 +303,8 @@ static void write_bars(struct draft *draft)
 
 	script_number(&draft->figure->head, "HALF", half);
 	write_bar_texts(draft);
-	text_add(&draft->figure->csv, "bar,workers,segment,from,to,fill,ideal,speedup,seconds,"
-				      "worker_seconds,text,part\n");
+	text_add(&draft->figure->csv, "bar,workers,segment,from,to,fill,ideal,speedup,lost,"
+				      "seconds,worker_seconds,text,part\n");
 	for (size_t i = 0; i < draft->bars.count; i++) {
 		for (size_t k = 0; draft->bars.bar[i].account && k < STRETCHES; k++) {
 			add_stretch(draft, i, k);
@@ -341,38 +324,13 @@ static void write_crowd(struct draft *draft)
 		snprintf(words, sizeof(words), "more workers than %.3g CPU%s keep%s busy →", usable,
 			usable == 1 ? "" : "s", usable == 1 ? "s" : "");
 	}
-	script_number(&draft->figure->head, "SHADE_FROM",
-		first < draft->bars.count ? (double)first + 0.5 : (double)draft->bars.count + 0.6);
 	script_text(&draft->figure->head, "CROWD", words);
 	script_number(&draft->figure->head, "CROWD_FITS", figure_text_width(words) < room);
 }
 
-/* What style.gp goes by; lines, lanes and names at the right are not drawn its way. */
-static void write_frame(const struct draft *draft)
+bool figure_init_losses(struct figure *figure, const struct figure_source *source, size_t workload)
 {
-	struct text *head = &draft->figure->head;
-
-	script_number(head, "TOP", TOP);
-	script_number(head, "RIGHT", draft->right);
-	script_text(head, "CAPTION", "");
-	script_number(head, "BOTTOM", FIGURE_BOTTOM);
-	script_number(head, "HEIGHT", TOP + GRAPH + FIGURE_BOTTOM);
-	script_number(head, "POINT_SIZE", 0.8);
-	script_number(head, "XMIN", 0.4);
-	script_number(head, "XMAX", (double)draft->bars.count + 0.6);
-	script_text(head, "XTICS", "");
-	script_number(head, "YMIN", 0);
-	script_number(head, "YMAX", draft->bars.top * ABOVE);
-	script_number(head, "LOG_Y", 0);
-	script_number(head, "YTICS", 0);
-	script_number(head, "MARKERS", 0);
-	script_number(head, "LABELS", 0);
-	script_number(head, "LANES", 0);
-	script_number(head, "STRIP", 0);
-}
-
-bool figure_init_losses(struct figure *figure, const struct losses *losses, size_t workload)
-{
+	const struct losses *losses = &source->losses;
 	const struct run *run = &losses->judgement->samples->run;
 	struct draft draft = {.figure = figure, .losses = losses};
 	size_t strategy = losses_main_strategy(losses, workload);
@@ -387,7 +345,18 @@ bool figure_init_losses(struct figure *figure, const struct losses *losses, size
 	write_names(&draft);
 	draft.slot_pixels =
 		(FIGURE_WIDTH - FIGURE_LEFT - draft.right) / ((double)draft.bars.count + 0.2);
-	write_frame(&draft);
+	size_t crowded = losses_bars_crowded(&draft.bars);
+	const struct figure_frame frame = {
+		.top = TOP,
+		.right = draft.right,
+		.graph = GRAPH,
+		.bottom = FIGURE_BOTTOM,
+		.x_low = 0.4,
+		.x_high = (double)draft.bars.count + 0.6,
+		.y_high = draft.bars.top * ABOVE,
+		.shade_from = crowded < draft.bars.count ? (double)crowded + 0.5 : 0,
+	};
+	figure_add_frame(figure, &frame);
 	write_crowd(&draft);
 	write_bars(&draft);
 	losses_bars_finish(&draft.bars);

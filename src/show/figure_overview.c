@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The overview: the speedups of all workloads as small charts with the same axes. */
+/* The overview: all workloads on one page, what each comes to, its speedups, and where they went. */
 #include "show/figure.h"
 
 #include <math.h>
@@ -7,54 +7,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/questions.h"
 #include "show/headline.h"
-#include "show/script.h"
+#include "show/loss_words.h"
+#include "show/multiples.h"
 
-/* Pixels. */
-enum {
-	GRAPH = 180,
-	GRAPH_ALONE = 330,
-	ROW_EDGE = 70,
-	LANE = 13,
-	COLUMN_GAP = 34,
-	RIGHT_EDGE = 30,
-	LEGEND_ROW = 20
-};
+enum { BAR_COLUMNS = 26 }; /* of a strategy's name beside a bar */
 
 /* A chart being made. */
-struct page {
-	struct figure *figure;
+struct poster {
 	const struct judgement *judgement;
+	const struct losses *losses;
+	struct multiples multiples;
 	struct panel *panel; /* one per workload */
-	size_t count, columns, rows;
+	size_t count;
 	/* By the number of the strategy, from 1; any panel's series, for its label. */
 	const struct series **style;
 	size_t style_count;
 	size_t *lane_of; /* the same; 0 is the loop */
 	size_t lane_count;
-	double width, graph, strip; /* of a small chart, its strip included, in pixels */
-	struct axis y;
-	struct workers_axis x;
 };
 
-static void init_panels(struct page *page, const struct capacity *capacity)
+static void init_panels(struct poster *page)
 {
-	static const size_t columns[] = {1, 1, 2, 3, 2, 3, 3, 3, 3, 3};
-
 	page->panel = xcalloc(page->count, sizeof(*page->panel));
 	for (size_t i = 0; i < page->count; i++) {
 		panel_init(&page->panel[i], page->judgement, PANEL_SPEEDUP, i);
-		panel_add_band(&page->panel[i], capacity);
+		panel_add_band(&page->panel[i]);
 	}
-	page->columns = page->count < 10 ? columns[page->count] : 4;
-	page->rows = (page->count + page->columns - 1) / page->columns;
-	page->width = (FIGURE_WIDTH - FIGURE_LEFT - RIGHT_EDGE -
-			      (double)(page->columns - 1) * COLUMN_GAP) /
-		      (double)page->columns;
 }
 
-/* Gathers the legend, and gives each strategy that lacks something a lane in all small charts. */
-static void gather_styles(struct page *page)
+/* Gathers the strategies, and gives each that lacks something a lane in all small charts. */
+static void gather_styles(struct poster *page)
 {
 	size_t most = page->judgement->samples->run.strategy_count + 1;
 
@@ -75,12 +59,11 @@ static void gather_styles(struct page *page)
 	for (size_t number = 0; number <= page->style_count; number++) {
 		page->lane_of[number] = page->lane_of[number] ? ++page->lane_count : 0;
 	}
-	page->strip = page->lane_count > 0 ? (double)page->lane_count * LANE + 6 : 0;
-	page->graph = (page->count == 1 ? GRAPH_ALONE : GRAPH) + page->strip;
 }
 
-static void fit_axes(struct page *page)
+static void fit_axes(struct poster *page)
 {
+	struct multiples *multiples = &page->multiples;
 	double low = NAN, high = NAN;
 	size_t count;
 	uint32_t *workers = panels_workers(page->panel, page->count, &count);
@@ -89,9 +72,9 @@ static void fit_axes(struct page *page)
 		low = fmin(low, page->panel[i].low);
 		high = fmax(high, page->panel[i].high);
 	}
-	axis_init(&page->y, AXIS_TIMES, low, high, page->strip / page->graph);
-	workers_axis_init(
-		&page->x, workers, count, figure_usable_count(page->judgement), page->width);
+	axis_init(&multiples->y, AXIS_TIMES, low, high, multiples->strip / multiples->graph);
+	workers_axis_init(&multiples->x, workers, count, figure_usable_count(page->judgement),
+		multiples->width);
 	free(workers);
 }
 
@@ -108,7 +91,7 @@ static void add_lacks(struct text *all, const struct panel *panel, const struct 
 
 /* "computing" or what its cells lack, "× CRASHED, TIMED OUT", in at most COLUMNS. */
 static void panel_note(
-	const struct page *page, size_t workload, size_t columns, char *note, size_t bytes)
+	const struct poster *page, size_t workload, size_t columns, char *note, size_t bytes)
 {
 	const struct panel *panel = &page->panel[workload];
 	enum work_class class = page->judgement->workloads[workload].class;
@@ -130,47 +113,24 @@ static void panel_note(
 	text_finish(&all);
 }
 
-/* The legend in rows above the small charts, its columns aligned; returns how many rows. */
-static size_t write_legend(struct page *page)
+static void gather_legend(struct poster *page)
 {
-	double *columns = xcalloc(3 * page->style_count, sizeof(*columns)), widest = 1;
-	double *left = columns, *row = left + page->style_count, *style = row + page->style_count;
-	char **texts = xcalloc(page->style_count, sizeof(*texts));
-	struct text *head = &page->figure->head;
-	size_t count = 0, rows = 0;
+	struct multiples *multiples = &page->multiples;
 
+	multiples->series_count = page->style_count;
+	multiples->legend = xcalloc(page->style_count, sizeof(*multiples->legend));
 	for (size_t number = 1; number <= page->style_count; number++) {
 		if (page->style[number]) {
-			texts[count] = xstrdup(page->style[number]->label);
-			style[count++] = (double)page->style[number]->style;
-			widest = fmax(widest, figure_text_width(texts[count - 1]) + 38);
+			multiples->legend[multiples->legend_count++] = (struct legend_entry){
+				xstrdup(page->style[number]->label), page->style[number]->style};
 		}
 	}
-	size_t per_row = (size_t)fmax(1, floor((FIGURE_WIDTH - 56) / widest));
-	for (size_t i = 0; i < count; i++) {
-		size_t above = i / per_row;
-
-		left[i] = (double)(i % per_row) * widest;
-		row[i] = (double)above;
-		rows = above + 1;
-	}
-	script_number(head, "LEGENDS", (double)count);
-	script_texts(head, "LEGEND", texts, count);
-	script_numbers(head, "LEGEND_X", left, count);
-	script_numbers(head, "LEGEND_ROW", row, count);
-	script_numbers(head, "LEGEND_STYLE", style, count);
-	for (size_t i = 0; i < count; i++) {
-		free(texts[i]);
-	}
-	free(texts);
-	free(columns);
-	return rows;
 }
 
-/* KEY, which names the band only if there is one and room for it. */
-static void write_key(const struct page *page)
+/* The key, which names the band only if there is one and room for it. */
+static void set_key(struct poster *page)
 {
-	char *key = figure_key(page->judgement, &page->x);
+	char *key = figure_key(page->judgement, &page->multiples.x);
 	char *whole = xasprintf("%s · band: what the machine can compute", key);
 	bool banded = false;
 
@@ -179,12 +139,13 @@ static void write_key(const struct page *page)
 	}
 	/* in smaller letters than labels */
 	bool fits = 0.85 * figure_text_width(whole) <= FIGURE_WIDTH - 56;
-	script_text(&page->figure->head, "KEY", banded && fits ? whole : key);
+	page->multiples.key = xstrdup(banded && fits ? whole : key);
 	free(whole);
 	free(key);
 }
 
-static void write_lanes(struct page *page)
+/* The style of each lane; the caller frees. */
+static double *lane_styles(const struct poster *page)
 {
 	double *styles = xcalloc(page->lane_count, sizeof(*styles));
 
@@ -193,8 +154,7 @@ static void write_lanes(struct page *page)
 			styles[page->lane_of[number] - 1] = (double)page->style[number]->style;
 		}
 	}
-	figure_add_lanes(page->figure, styles, page->lane_count, page->strip / page->graph);
-	free(styles);
+	return styles;
 }
 
 /* "1 3": the numbers of the series of PANEL that have values. */
@@ -223,25 +183,8 @@ static char *list_hollow(const struct panel *panel, struct cell_flags *sum)
 	return list.text;
 }
 
-/* PANEL_HOLLOW and the caption; returns how much higher that makes the page. */
-static double write_hollow(struct page *page)
-{
-	char **lists = xcalloc(page->count, sizeof(*lists));
-	struct cell_flags sum = {0};
-
-	for (size_t i = 0; i < page->count; i++) {
-		lists[i] = list_hollow(&page->panel[i], &sum);
-	}
-	script_texts(&page->figure->head, "PANEL_HOLLOW", lists, page->count);
-	for (size_t i = 0; i < page->count; i++) {
-		free(lists[i]);
-	}
-	free(lists);
-	return figure_add_caption(page->figure, &sum, NULL);
-}
-
 /* "1 2": the lanes in which PANEL has marks. */
-static char *list_lanes(const struct page *page, const struct panel *panel)
+static char *list_lanes(const struct poster *page, const struct panel *panel)
 {
 	struct text list = {0};
 
@@ -254,47 +197,120 @@ static char *list_lanes(const struct page *page, const struct panel *panel)
 	return list.text;
 }
 
-static void write_panels(struct page *page)
+/* What the speedup chart of WORKLOAD is titled, without the workload's name; the caller frees. */
+static char *message_of(const struct poster *page, size_t workload)
+{
+	char title[512];
+
+	headline_speedup(page->judgement, workload, title, sizeof(title));
+	const char *colon = strrchr(title, ':');
+	const char *message = colon ? colon + 1 + (colon[1] == ' ') : title;
+	if (strcmp(message, "speedup by number of workers") == 0) {
+		struct questions questions;
+
+		/* the neutral title says nothing */
+		questions_ask(&questions, page->judgement, workload);
+		message = questions.withdrawn ? "no verdict" : "";
+	}
+	return xstrdup(message);
+}
+
+/* Names part KIND of the bars, after ACCOUNT; of several names the one with most in it stays. */
+static void name_part(struct poster *page, const struct loss_account *account, size_t kind)
+{
+	char **name = &page->multiples.part_name[kind];
+	struct text words = {0};
+
+	if (kind == 0) {
+		text_add(&words, "reached");
+	} else {
+		losses_words(account, (enum loss)(kind - 1), &words);
+	}
+	if (!*name || strlen(*name) < words.length) {
+		free(*name);
+		*name = xstrdup(words.text);
+	}
+	text_finish(&words);
+}
+
+/* The bar of WORKLOAD: what was reached of the ideal in the cell that tells most, and the losses. Gains
+ * are left out, and all is scaled to what is there. */
+static void add_bar(struct poster *page, size_t workload)
+{
+	const struct losses *losses = page->losses;
+	struct multiples *multiples = &page->multiples;
+	size_t strategy = losses_main_strategy(losses, workload);
+	double at = 0, whole = 0;
+	char reached[32], ideal[32], label[LABEL_BYTES];
+
+	if (strategy == page->judgement->samples->run.strategy_count) {
+		return;
+	}
+	const struct loss_account *account = losses_telling(losses, workload, strategy);
+	for (size_t kind = 0; kind <= LOSS_KINDS; kind++) {
+		whole += fmax(0, kind == 0 ? account->measured : account->part[kind - 1].mid);
+	}
+	multiples->part = xrealloc(
+		multiples->part, multiples->part_count + LOSS_KINDS + 1, sizeof(*multiples->part));
+	for (size_t kind = 0; kind <= LOSS_KINDS; kind++) {
+		double value = kind == 0 ? account->measured : account->part[kind - 1].mid;
+		double share = fmax(0, value) / whole;
+
+		if (share > LOSS_SMALL / 2) {
+			multiples->part[multiples->part_count++] =
+				(struct multiple_part){workload, kind, at, at + share};
+			name_part(page, account, kind);
+		}
+		at += share;
+	}
+	loss_number(account, account->measured, "×", reached, sizeof(reached));
+	loss_number(account, account->ideal, "", ideal, sizeof(ideal));
+	label_strategy(&page->judgement->samples->run, strategy, BAR_COLUMNS, label);
+	multiples->panel[workload].bar_note = xasprintf(
+		"%s at %u: %s of %s", label, account->result->cell->workers, reached, ideal);
+}
+
+static void note_cuts(struct poster *page, size_t workload)
+{
+	const struct panel *panel = &page->panel[workload];
+	size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
+
+	for (size_t i = 0; i < panel->count; i++) {
+		numbers[i] = panel->series[i].number;
+	}
+	figure_note_cuts(&page->multiples.panel[workload].cuts, &page->multiples.y, panel, numbers);
+	free(numbers);
+}
+
+static void fill_panels(struct poster *page, struct cell_flags *sum)
 {
 	const struct run *run = &page->judgement->samples->run;
-	double *ideal = xcalloc(2 * page->count, sizeof(*ideal)), *band = ideal + page->count;
-	char **texts = xcalloc(4 * page->count, sizeof(*texts));
-	char **names = texts, **notes = names + page->count, **series = notes + page->count;
-	char **lanes = series + page->count;
-	struct text *head = &page->figure->head;
+	double width = page->multiples.width;
 	char label[LABEL_BYTES], note[512];
 
 	for (size_t i = 0; i < page->count; i++) {
-		label_workload(run, i, (size_t)(page->width / 10), label);
-		double left = page->width - figure_text_width(label) - 12;
+		const struct panel *panel = &page->panel[i];
+		struct multiple *multiple = &page->multiples.panel[i];
+
+		label_workload(run, i, (size_t)(width / 10), label);
+		double left = width - figure_text_width(label) - 12;
 		panel_note(page, i, (size_t)fmax(left / 6.4, 8), note, sizeof(note));
-		names[i] = xstrdup(label);
-		notes[i] = xstrdup(note);
-		series[i] = list_series(&page->panel[i]);
-		ideal[i] = isfinite(panel_ideal(&page->panel[i], page->panel[i].workers[0]));
-		band[i] = page->panel[i].band.count > 0;
-		lanes[i] = list_lanes(page, &page->panel[i]);
+		multiple->name = xstrdup(label);
+		multiple->note = xstrdup(note);
+		multiple->message = page->count > 1 ? message_of(page, i) : NULL;
+		multiple->series = list_series(panel);
+		multiple->hollow = list_hollow(panel, sum);
+		multiple->lanes = list_lanes(page, panel);
+		multiple->ideal = isfinite(panel_ideal(panel, panel->workers[0]));
+		multiple->band = panel->band.count > 0;
+		add_bar(page, i);
+		note_cuts(page, i);
 	}
-	script_number(head, "PANELS", (double)page->count);
-	script_number(head, "COLUMNS", (double)page->columns);
-	script_number(head, "WIDTH", page->width);
-	script_number(head, "GRAPH", page->graph);
-	script_texts(head, "PANEL", names, page->count);
-	script_texts(head, "PANEL_NOTE", notes, page->count);
-	script_texts(head, "PANEL_SERIES", series, page->count);
-	script_numbers(head, "PANEL_IDEAL", ideal, page->count);
-	script_numbers(head, "PANEL_BAND", band, page->count);
-	script_texts(head, "PANEL_LANES", lanes, page->count);
-	for (size_t i = 0; i < 4 * page->count; i++) {
-		free(texts[i]);
-	}
-	free(texts);
-	free(ideal);
 }
 
-static void write_rows(struct page *page)
+static void write_rows(struct poster *page)
 {
-	text_add(&page->figure->csv,
+	text_add(&page->multiples.figure->csv,
 		"panel,series,workers,speedup,low,high,disturbed,lane,status,strategy\n");
 	for (size_t i = 0; i < page->count; i++) {
 		struct panel *panel = &page->panel[i];
@@ -305,45 +321,48 @@ static void write_rows(struct page *page)
 			numbers[j] = panel->series[j].number;
 			panel->series[j].lane = page->lane_of[numbers[j]];
 		}
-		figure_add_rows(page->figure, panel, prefix, numbers);
+		figure_add_rows(page->multiples.figure, panel, prefix, numbers);
 		free(prefix);
 		free(numbers);
 	}
 }
 
-void figure_init_overview(
-	struct figure *figure, const struct judgement *judgement, const struct capacity *capacity)
+bool figure_init_overview(
+	struct figure *figure, const struct figure_source *source, size_t workload)
 {
-	struct page page = {
-		.figure = figure,
+	const struct judgement *judgement = source->judgement;
+	struct poster page = {
 		.judgement = judgement,
+		.losses = &source->losses,
 		.count = judgement->samples->run.workload_count,
 	};
+	struct cell_flags sum = {0};
 	char title[512];
 
+	(void)workload;
 	*figure = (struct figure){.name = xstrdup("overview"), .plot = "overview"};
-	init_panels(&page, capacity);
+	init_panels(&page);
 	gather_styles(&page);
+	multiples_init(&page.multiples, figure, page.count, page.lane_count);
 	fit_axes(&page);
+	gather_legend(&page);
 	headline_overview(judgement, title, sizeof(title));
 	figure_add_texts(
 		figure, judgement, 0, title, "speedup over the loop, higher is better", NULL);
-	figure_add_markers(figure, judgement, &page.x);
-	write_key(&page);
-	double top = 98 + LEGEND_ROW * (double)write_legend(&page);
-	script_number(&figure->head, "TOP", top);
-	script_number(&figure->head, "RIGHT", RIGHT_EDGE);
-	script_number(&figure->head, "LABELS", 0);
-	double bottom = 16 + write_hollow(&page);
-	figure_add_axes(figure, top + (double)page.rows * (page.graph + ROW_EDGE) + bottom, &page.x,
-		&page.y, page.style_count);
-	write_lanes(&page);
-	write_panels(&page);
+	figure_add_markers(figure, judgement, &page.multiples.x);
+	set_key(&page);
+	fill_panels(&page, &sum);
+	double *styles = lane_styles(&page);
+	page.multiples.lane_style = styles;
+	multiples_write(&page.multiples, &sum);
 	write_rows(&page);
+	free(styles);
+	multiples_finish(&page.multiples);
 	for (size_t i = 0; i < page.count; i++) {
 		panel_finish(&page.panel[i]);
 	}
 	free(page.panel);
 	free(page.style);
 	free(page.lane_of);
+	return true;
 }

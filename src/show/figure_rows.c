@@ -16,15 +16,23 @@ static void add_value(struct text *csv, double value)
 	}
 }
 
+void figure_add_field(struct figure *figure, const char *text)
+{
+	char safe[1024];
+
+	text_clean(text, safe, sizeof(safe));
+	csv_field(&figure->csv, safe);
+}
+
 /* The line of RESULT: series, workers, value, low, high, disturbed, lane, status, strategy. */
 static void add_row(struct figure *figure, const struct panel *panel, const char *prefix,
 	size_t series, size_t lane, const struct cell_result *result)
 {
 	struct interval value = panel_value(panel->kind, result);
 	const char *spec = panel->judgement->samples->run.strategies[result->cell->strategy].spec;
-	char lack[128] = "", safe[1024];
+	char lack[128] = "";
 
-	if (panel->kind == PANEL_SPEEDUP && result->cell->baseline && isfinite(value.mid)) {
+	if (panel->kind != PANEL_TIME && result->cell->baseline && isfinite(value.mid)) {
 		value = (struct interval){1, 1, 1, true}; /* by definition */
 	}
 	bool lacks = panel_lack(panel->kind, result, lack, sizeof(lack));
@@ -37,8 +45,7 @@ static void add_row(struct figure *figure, const struct panel *panel, const char
 	text_add(&figure->csv, ",");
 	csv_field(&figure->csv, lacks ? lack : isfinite(value.mid) ? "OK" : "");
 	text_add(&figure->csv, ",");
-	text_clean(spec, safe, sizeof(safe));
-	csv_field(&figure->csv, safe);
+	figure_add_field(figure, spec);
 	text_add(&figure->csv, "\n");
 }
 
@@ -50,24 +57,33 @@ static void add_ideal_row(
 	text_add(&figure->csv, ",,,,,,ideal\n");
 }
 
+/* The count at which the ideal is told after WORKERS: the next, or, where steps can't be seen any more, the
+ * next that was measured; beyond the last one the end of PANEL's lines. */
+static uint64_t following_count(const struct panel *panel, uint64_t workers)
+{
+	enum { EVERY_COUNT = 128 };
+
+	if (workers < EVERY_COUNT) {
+		return workers + 1;
+	}
+	for (size_t i = 0; i < panel->workers_count; i++) {
+		if (panel->workers[i] > workers) {
+			return panel->workers[i];
+		}
+	}
+	return workers < panel->last ? panel->last : workers + 1;
+}
+
 static void add_ideal(struct figure *figure, const struct panel *panel, const char *prefix)
 {
-	enum { EVERY_COUNT = 128 }; /* beyond it steps can't be seen any more */
-	uint32_t first = panel->workers[0], last = panel->workers[panel->workers_count - 1];
+	uint32_t first = panel->workers[0], last = panel->last;
 	double usable = judgement_usable_cpus(panel->judgement);
-	size_t next = 0;
 
 	if (!isfinite(panel_ideal(panel, first))) {
 		return;
 	}
 	for (uint64_t workers = first, following; workers <= last; workers = following) {
-		while (next < panel->workers_count && panel->workers[next] <= workers) {
-			next++;
-		}
-		following = workers + 1;
-		if (workers >= EVERY_COUNT && next < panel->workers_count) {
-			following = panel->workers[next];
-		}
+		following = following_count(panel, workers);
 		add_ideal_row(figure, panel, prefix, (double)workers);
 		if ((double)workers < usable && usable < fmin((double)following, last)) {
 			add_ideal_row(figure, panel, prefix, usable); /* the kink */
@@ -87,11 +103,27 @@ static void add_band(struct figure *figure, const struct band *band, const char 
 	}
 }
 
+/* What lies within the data is series -3, what lies beyond -4; they share the point where they meet. */
+static void add_law(struct figure *figure, const struct law_curve *law, const char *prefix)
+{
+	for (int series = -3; series >= (law->within < law->count ? -4 : -3); series--) {
+		size_t from = series == -3 || law->within == 0 ? 0 : law->within - 1;
+		size_t to = series == -3 ? law->within : law->count;
+
+		for (size_t i = from; i < to; i++) {
+			text_add(&figure->csv, "%s%d,%.9g", prefix, series, law->point[i].workers);
+			add_value(&figure->csv, law->point[i].speedup);
+			text_add(&figure->csv, ",,,,,,law\n");
+		}
+	}
+}
+
 void figure_add_rows(struct figure *figure, const struct panel *panel, const char *prefix,
 	const size_t *series_numbers)
 {
 	add_band(figure, &panel->band, prefix);
 	add_ideal(figure, panel, prefix);
+	add_law(figure, &panel->law, prefix);
 	if (panel->loop) {
 		add_row(figure, panel, prefix, 0, panel->loop_fails ? 1 : 0, panel->loop);
 	}

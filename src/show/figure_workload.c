@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The chart of one workload: seconds or speedup by workers, names and lanes at the right. */
+/* The charts of one workload: its values by workers, names and lanes at the right. */
 #include "show/figure.h"
 
 #include <math.h>
@@ -69,7 +69,7 @@ static void add_reference_tags(struct draft *draft)
 	if (panel->kind == PANEL_SPEEDUP) {
 		snprintf(text, sizeof(text), "loop%s", disturbed);
 		add_tag(draft, text, 0, 1);
-	} else if (panel->loop && panel->loop->sample_count > 0) {
+	} else if (panel->kind == PANEL_TIME && panel->loop && panel->loop->sample_count > 0) {
 		format_duration(panel->loop->time_ns.mid, duration, sizeof(duration));
 		snprintf(text, sizeof(text), "loop %s%s", duration, disturbed);
 		add_tag(draft, text, 0, panel_value(PANEL_TIME, panel->loop).mid);
@@ -184,6 +184,7 @@ static void write_series(struct draft *draft)
 	size_t *numbers = xcalloc(panel->count, sizeof(*numbers));
 	struct text *head = &draft->figure->head;
 	struct interval loop = {NAN, NAN, NAN, false};
+	struct figure_cuts cuts = {0};
 
 	for (size_t i = 0; i < panel->count; i++) {
 		styles[i] = (double)panel->series[i].style;
@@ -198,10 +199,13 @@ static void write_series(struct draft *draft)
 		script_number(head, "LOOP_LOW", isfinite(loop.mid) ? loop.low : 0);
 		script_number(head, "LOOP_HIGH", isfinite(loop.mid) ? loop.high : 0);
 	}
+	script_text(head, "VALUE", panel_column(panel->kind));
 	script_number(head, "IDEAL", isfinite(panel_ideal(panel, panel->workers[0])));
 	text_add(&draft->figure->csv, "series,workers,%s,low,high,disturbed,lane,status,strategy\n",
-		panel->kind == PANEL_TIME ? "seconds" : "speedup");
+		panel_column(panel->kind));
 	figure_add_rows(draft->figure, panel, "", numbers);
+	figure_note_cuts(&cuts, &draft->y, panel, numbers);
+	figure_add_cuts(draft->figure, &cuts);
 	free(numbers);
 	free(styles);
 }
@@ -225,19 +229,36 @@ static double write_hollow(struct draft *draft)
 	return figure_add_caption(draft->figure, &sum, disturbed_loop(panel));
 }
 
-/* BAND, the words on the band, in ROW above the graph. Returns how many rows they take. */
-static size_t write_band(struct draft *draft, size_t row)
+/* BAND and LAW: what explains the band and the line of the law, in rows above the graph from ROW on.
+ * Returns how many rows they take. */
+static size_t write_explanations(struct draft *draft, size_t row)
 {
-	char words[128];
+	enum { LAW_COLUMNS = 120 };
+	const struct panel *panel = &draft->panel;
+	struct text *head = &draft->figure->head;
+	char words[128], law[512] = "";
 
-	if (draft->panel.kind != PANEL_SPEEDUP) {
+	if (panel->kind != PANEL_SPEEDUP) {
 		return 0;
 	}
-	band_words(&draft->panel.band, judgement_usable_cpus(draft->panel.judgement), words,
-		sizeof(words));
-	script_text(&draft->figure->head, "BAND", words);
-	script_number(&draft->figure->head, "BAND_ROW", (double)row);
-	return *words != '\0';
+	band_words(&panel->band, judgement_usable_cpus(panel->judgement), words, sizeof(words));
+	if (panel->law.count > 0) {
+		char label[LABEL_BYTES];
+
+		label_strategy(&panel->judgement->samples->run, panel->law.strategy, 40, label);
+		char *text = xasprintf("law fitted to %s%s: %s", label,
+			panel->law.within < panel->law.count ? ", dashed beyond the data" : "",
+			panel->law.words.text);
+
+		label_fit(text, LAW_COLUMNS, law, sizeof(law));
+		free(text);
+	}
+	script_text(head, "BAND", words);
+	script_number(head, "BAND_ROW", (double)row);
+	script_text(head, "LAW", law);
+	script_number(head, "LAW_ROW", (double)(row + (*words != '\0')));
+	script_number(head, "LAW_BEYOND", panel->law.within < panel->law.count);
+	return (size_t)(*words != '\0') + (*law != '\0');
 }
 
 static void write_lanes(struct draft *draft)
@@ -257,53 +278,98 @@ static void write_lanes(struct draft *draft)
 
 static void write_texts(struct draft *draft)
 {
+	static const struct {
+		void (*title)(const struct judgement *, size_t, char *, size_t);
+		const char *what;
+	} words[] = {
+		[PANEL_TIME] = {headline_time, "time, lower is better"},
+		[PANEL_SPEEDUP] = {headline_speedup, "speedup over the loop, higher is better"},
+		[PANEL_EFFICIENCY] = {headline_efficiency,
+			"share of the ideal speedup, higher is better"},
+	};
 	const struct judgement *judgement = draft->panel.judgement;
+	enum panel_kind kind = draft->panel.kind;
 	size_t workload = draft->panel.workload;
-	bool time = draft->panel.kind == PANEL_TIME;
 	char title[512];
 
-	(time ? headline_time : headline_speedup)(judgement, workload, title, sizeof(title));
-	figure_add_texts(draft->figure, judgement, workload + 1, title,
-		time ? "time, lower is better" : "speedup over the loop, higher is better",
+	words[kind].title(judgement, workload, title, sizeof(title));
+	figure_add_texts(draft->figure, judgement, workload + 1, title, words[kind].what,
 		judgement->samples->run.workloads[workload].work);
 }
 
-void figure_init_workload(struct figure *figure, const struct judgement *judgement,
-	const struct capacity *capacity, enum panel_kind kind, size_t workload)
+/* Fits the axes and places all names. */
+static void lay_out(struct draft *draft)
 {
-	struct draft draft = {.figure = figure};
+	static const enum axis_unit units[] = {
+		[PANEL_TIME] = AXIS_SECONDS,
+		[PANEL_SPEEDUP] = AXIS_TIMES,
+		[PANEL_EFFICIENCY] = AXIS_SHARE,
+	};
+	struct panel *panel = &draft->panel;
+	uint32_t *workers = xcalloc(panel->workers_count + 1, sizeof(*workers));
+	size_t count = panel->workers_count;
 	double widest = 0;
-	const struct panel *panel = &draft.panel;
 
-	*figure = (struct figure){.plot = kind == PANEL_TIME ? "time" : "speedup"};
+	measure_height(draft);
+	axis_init(&draft->y, units[panel->kind], panel->low, panel->high, draft->strip);
+	draft->x.last = panel->last;
+	gather_tags(draft);
+	for (size_t i = 0; i < draft->tag_count; i++) {
+		widest = fmax(widest, figure_text_width(draft->tag[i].text));
+	}
+	draft->right = fmax(120, fmin(430, widest + 44));
+	memcpy(workers, panel->workers, count * sizeof(*workers));
+	if (panel->last > workers[count - 1]) {
+		workers[count++] = panel->last;
+	}
+	workers_axis_init(&draft->x, workers, count, figure_usable_count(panel->judgement),
+		FIGURE_WIDTH - FIGURE_LEFT - draft->right);
+	free(workers);
+	place_tags(draft);
+}
+
+static bool init_kind(struct figure *figure, const struct figure_source *source, size_t workload,
+	enum panel_kind kind)
+{
+	const struct judgement *judgement = source->judgement;
+	struct draft draft = {.figure = figure};
+
+	*figure = (struct figure){.plot = panel_name(kind)};
 	figure->name = label_chart(&judgement->samples->run, figure->plot, workload);
 	panel_init(&draft.panel, judgement, kind, workload);
-	panel_add_band(&draft.panel, capacity);
-	measure_height(&draft);
-	axis_init(&draft.y, kind == PANEL_TIME ? AXIS_SECONDS : AXIS_TIMES, panel->low, panel->high,
-		draft.strip);
-	draft.x.last = panel->workers[panel->workers_count - 1];
-	gather_tags(&draft);
-	for (size_t i = 0; i < draft.tag_count; i++) {
-		widest = fmax(widest, figure_text_width(draft.tag[i].text));
-	}
-	draft.right = fmax(120, fmin(430, widest + 44));
-	workers_axis_init(&draft.x, panel->workers, panel->workers_count,
-		figure_usable_count(judgement), FIGURE_WIDTH - FIGURE_LEFT - draft.right);
-	place_tags(&draft);
+	panel_add_band(&draft.panel);
+	panel_add_law(&draft.panel);
+	lay_out(&draft);
 
 	write_texts(&draft);
 	size_t rows = figure_add_markers(figure, judgement, &draft.x);
-	rows += write_band(&draft, rows);
+	rows += write_explanations(&draft, rows);
 	draft.top = 92 + 17 * (double)rows;
 	script_number(&figure->head, "TOP", draft.top);
 	script_number(&figure->head, "RIGHT", draft.right);
 	double bottom = FIGURE_BOTTOM + write_hollow(&draft);
-	figure_add_axes(
-		figure, draft.top + draft.graph + bottom, &draft.x, &draft.y, panel->drawn_count);
+	figure_add_axes(figure, draft.top + draft.graph + bottom, &draft.x, &draft.y,
+		draft.panel.drawn_count);
 	write_lanes(&draft);
 	write_series(&draft);
 	write_tags(&draft);
 	free(draft.tag);
 	panel_finish(&draft.panel);
+	return true;
+}
+
+bool figure_init_time(struct figure *figure, const struct figure_source *source, size_t workload)
+{
+	return init_kind(figure, source, workload, PANEL_TIME);
+}
+
+bool figure_init_speedup(struct figure *figure, const struct figure_source *source, size_t workload)
+{
+	return init_kind(figure, source, workload, PANEL_SPEEDUP);
+}
+
+bool figure_init_efficiency(
+	struct figure *figure, const struct figure_source *source, size_t workload)
+{
+	return init_kind(figure, source, workload, PANEL_EFFICIENCY);
 }

@@ -126,38 +126,11 @@ static char *painter_words(const struct painter *painter)
 			words[used++] = ' ';
 		}
 	}
+	used -= used > 0 && words[used - 1] == ' ';
 	bytes[used] = '\0';
 	memcpy(bytes, words, used);
 	text_clean(bytes, words, SAID_BYTES);
 	return words;
-}
-
-/* Waits for PAINTER, which has ended or is LATE and gets killed; true if it did its work. */
-static bool painter_finish(struct painter *painter, const char *name, bool late)
-{
-	int status = 0;
-
-	if (late) {
-		kill(-painter->pid, SIGKILL);
-		kill(painter->pid, SIGKILL);
-	}
-	while (waitpid(painter->pid, &status, 0) < 0 && errno == EINTR) {
-	}
-	bool ok = !late && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-	char *words = painter_words(painter);
-	if (late) {
-		warn("charts/%s.gp: gnuplot did not end in time and was killed %s", name, words);
-	} else if (WIFSIGNALED(status)) {
-		warn("charts/%s.gp: gnuplot was killed by %s %s", name, strsignal(WTERMSIG(status)),
-			words);
-	} else if (!ok || *words) {
-		warn("charts/%s.gp: gnuplot says: %s", name,
-			*words ? words : "nothing, but it failed");
-	}
-	free(words);
-	close(painter->pidfd);
-	close(painter->said);
-	return ok;
 }
 
 /* All there is to draw, and who is at work on it. */
@@ -166,11 +139,53 @@ struct studio {
 	char *const *names;
 	size_t count, next; /* next: the first that nobody was given */
 	uint64_t limit_ns;
-	bool *drawn;
+	const char *so; /* said of the first that fails */
 	struct painter painter[PAINTERS_MAX];
 	size_t active, most;
-	bool found; /* some gnuplot was started */
+	bool found;  /* some gnuplot was started */
+	bool failed; /* one did not do its work: no other is started */
 };
+
+/* Says that what gnuplot was to draw into NAME was not drawn, unless one before was not, either. */
+static void tell_failure(
+	struct studio *studio, const char *name, const char *how, const char *words)
+{
+	if (!studio->failed) {
+		warn("charts/%s.gp: gnuplot %s%s%s%s", name, how, *words ? ": " : "", words,
+			studio->so);
+	}
+	studio->failed = true;
+}
+
+/* Waits for PAINTER, which has ended or is LATE and gets killed. */
+static void painter_finish(struct studio *studio, struct painter *painter, bool late)
+{
+	const char *name = studio->names[painter->chart];
+	int status = 0;
+
+	if (late) {
+		kill(-painter->pid, SIGKILL);
+		kill(painter->pid, SIGKILL);
+	}
+	while (waitpid(painter->pid, &status, 0) < 0 && errno == EINTR) {
+	}
+	char *words = painter_words(painter);
+	if (late) {
+		tell_failure(studio, name, "did not end in time and was killed", words);
+	} else if (WIFSIGNALED(status)) {
+		char *how = xasprintf("was killed by %s", strsignal(WTERMSIG(status)));
+
+		tell_failure(studio, name, how, words);
+		free(how);
+	} else if (WEXITSTATUS(status) != 0) {
+		tell_failure(studio, name, "says", *words ? words : "nothing, but it failed");
+	} else if (*words && !studio->failed) {
+		warn("charts/%s.gp: gnuplot says: %s", name, words);
+	}
+	free(words);
+	close(painter->pidfd);
+	close(painter->said);
+}
 
 /* Gives the next drawing to a new painter. False: there is no gnuplot. */
 static bool start_next(struct studio *studio)
@@ -192,8 +207,7 @@ static bool start_next(struct studio *studio)
 	if (!studio->found && (error == ENOENT || error == EACCES || error == ENOTDIR)) {
 		return false;
 	}
-	errno = error;
-	warn("charts/%s.gp: gnuplot:", name);
+	tell_failure(studio, name, "can't be run", strerror(error));
 	return true;
 }
 
@@ -224,40 +238,36 @@ static void collect(struct studio *studio, const struct pollfd *ends)
 		bool ended = ends[i].revents != 0;
 
 		if (ended || now_ns() >= painter->deadline_ns) {
-			studio->drawn[painter->chart] =
-				painter_finish(painter, studio->names[painter->chart], !ended);
+			painter_finish(studio, painter, !ended);
 			/* the last takes its place: it was looked at before */
 			*painter = studio->painter[--studio->active];
 		}
 	}
 }
 
-bool gnuplot_draw(
-	const char *folder, char *const *names, size_t count, uint64_t limit_ns, bool *drawn)
+enum gnuplot_end gnuplot_draw(
+	const char *folder, char *const *names, size_t count, uint64_t limit_ns, const char *so)
 {
 	struct studio studio = {
 		.folder = folder,
 		.names = names,
 		.count = count,
 		.limit_ns = limit_ns,
-		.drawn = drawn,
+		.so = so,
 		.most = allowed_cpus(),
 	};
 	struct pollfd ends[PAINTERS_MAX];
 
-	for (size_t i = 0; i < count; i++) {
-		drawn[i] = false;
-	}
 	studio.most = studio.most > PAINTERS_MAX ? PAINTERS_MAX : studio.most;
-	while (studio.next < count || studio.active > 0) {
-		if (studio.next < count && studio.active < studio.most) {
+	while ((studio.next < count && !studio.failed) || studio.active > 0) {
+		if (studio.next < count && !studio.failed && studio.active < studio.most) {
 			if (!start_next(&studio)) {
-				return false;
+				return GNUPLOT_MISSING;
 			}
 			continue;
 		}
 		wait_for_one(&studio, ends);
 		collect(&studio, ends);
 	}
-	return true;
+	return studio.failed ? GNUPLOT_FAILED : GNUPLOT_DREW;
 }

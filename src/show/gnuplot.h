@@ -7,13 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum gnuplot_end { GNUPLOT_DREW, GNUPLOT_MISSING, GNUPLOT_FAILED };
+
 /*
  * Runs `gnuplot -d NAME.gp` in FOLDER for each of the COUNT NAMES, at most as many at once as there
- * are CPUs for us, and waits for all. A run that lasts longer than LIMIT_NS is killed. drawn[i]
- * becomes true if the i-th ended well; else a warning with what gnuplot said was printed.
- * False: there is no gnuplot, and nothing was run or printed.
+ * are CPUs for us, and waits for all. A run that lasts longer than LIMIT_NS is killed. The first one that
+ * does not end well is warned of, with what gnuplot said and then SO; no more are begun then, and none is
+ * warned of. GNUPLOT_MISSING: there is no gnuplot, and nothing was run or printed.
  */
-bool gnuplot_draw(
-	const char *folder, char *const *names, size_t count, uint64_t limit_ns, bool *drawn);
+enum gnuplot_end gnuplot_draw(
+	const char *folder, char *const *names, size_t count, uint64_t limit_ns, const char *so);
 
 #endif

@@ -11,7 +11,10 @@
 void granularity_table(const struct judgement *judgement, bool sentences,
 	const struct table_style *style, struct text *text);
 
-/* Adds the section with the chart in FOLDER, likewise. */
+/* Adds what follows, the chart in FOLDER (NULL: without it) and the tables, as Markdown without a heading. */
+void granularity_add(const struct judgement *judgement, const char *folder, struct text *text);
+
+/* Adds the section of report.md; nothing of a run that is no such sweep. */
 void granularity_markdown(const struct judgement *judgement, const char *folder, struct text *text);
 
 /* "1 µs": a length that was asked for; the caller frees. */

@@ -34,26 +34,40 @@ static void add_marks(const struct granularity *granularity, struct text *text)
 	text_add(text, "\n");
 }
 
-static void add_cell(const struct granularity_curve *curve, size_t workload, struct text *text)
+/* True if no point has an interval, so that all show ranges. */
+static bool only_ranges(const struct granularity *granularity)
+{
+	for (size_t i = 0; i < granularity->count; i++) {
+		for (size_t j = 0; j < granularity->curve[i].count; j++) {
+			if (granularity->curve[i].point[j].efficiency.exact) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* A range is called so unless all of them are (RANGES). */
+static void add_cell(
+	const struct granularity_curve *curve, size_t workload, bool ranges, struct text *text)
 {
 	for (size_t i = 0; i < curve->count; i++) {
 		const struct interval *share = &curve->point[i].efficiency;
 
 		if (curve->point[i].cell->cell->workload == workload) {
 			text_add(text, " %.1f %% (%.1f–%.1f%s) |", 100 * share->mid,
-				100 * share->low, 100 * share->high, share->exact ? "" : ", range");
+				100 * share->low, 100 * share->high,
+				share->exact || ranges ? "" : ", range");
 			return;
 		}
 	}
 	text_add(text, " – |");
 }
 
-static void add_points(const struct granularity *granularity, struct text *text)
+static void add_head(const struct granularity *granularity, bool ranges, struct text *text)
 {
-	const struct judgement *judgement = granularity->judgement;
-	const struct run *run = &judgement->samples->run;
-
-	text_add(text, "Efficiency by length:\n\n| task | in the loop | tasks |");
+	text_add(text, "Efficiency by length%s:\n\n| task | in the loop | tasks |",
+		ranges ? ", and in brackets its range: too few rounds for an interval" : "");
 	for (size_t i = 0; i < granularity->count; i++) {
 		text_add(text, " ");
 		add_name(granularity, i, text);
@@ -64,6 +78,15 @@ static void add_points(const struct granularity *granularity, struct text *text)
 		text_add(text, " :--- |");
 	}
 	text_add(text, "\n");
+}
+
+static void add_points(const struct granularity *granularity, struct text *text)
+{
+	const struct judgement *judgement = granularity->judgement;
+	const struct run *run = &judgement->samples->run;
+	bool ranges = only_ranges(granularity);
+
+	add_head(granularity, ranges, text);
 	for (size_t w = 0; w < run->workload_count; w++) {
 		const struct run_workload *workload = &run->workloads[w];
 		const struct cell_result *loop = judgement->workloads[w].baseline;
@@ -81,7 +104,7 @@ static void add_points(const struct granularity *granularity, struct text *text)
 		}
 		text_add(text, " %s |", count);
 		for (size_t i = 0; i < granularity->count; i++) {
-			add_cell(&granularity->curve[i], w, text);
+			add_cell(&granularity->curve[i], w, ranges, text);
 		}
 		text_add(text, "\n");
 		free(length);
@@ -89,21 +112,19 @@ static void add_points(const struct granularity *granularity, struct text *text)
 	text_add(text, "\n");
 }
 
-void granularity_markdown(const struct judgement *judgement, const char *folder, struct text *text)
+void granularity_add(const struct judgement *judgement, const char *folder, struct text *text)
 {
 	struct granularity granularity;
 	struct text words = {0};
 
-	if (!judgement->samples->run.granularity) {
-		return;
-	}
 	granularity_init(&granularity, judgement);
-	text_add(text, "## The shortest task that is worth a worker\n\n");
 	granularity_say(&granularity, &words);
 	markdown_text(text, words.text);
 	text_add(text, "\n\n");
 	text_finish(&words);
-	report_add_chart(text, folder, "granularity", "efficiency by task length");
+	if (folder) {
+		report_add_chart(text, folder, "granularity", "efficiency by task length");
+	}
 	if (granularity.count > 0) {
 		add_marks(&granularity, text);
 		add_points(&granularity, text);
@@ -116,10 +137,19 @@ void granularity_markdown(const struct judgement *judgement, const char *folder,
 			"length, "
 			"which is exact where a task costs a fixed time besides its work. A length "
 			"in "
-			"brackets is where an end of the efficiencies’ 95 %% intervals reaches the "
+			"brackets is where an end of the efficiencies’ %s reaches the "
 			"level. Cells of which next to nothing but starting workers was to be "
 			"expected "
-			"were not measured (–).\n\n");
+			"were not measured (–).\n\n",
+			only_ranges(&granularity) ? "ranges" : "95 % intervals");
 	}
 	granularity_finish(&granularity);
+}
+
+void granularity_markdown(const struct judgement *judgement, const char *folder, struct text *text)
+{
+	if (judgement->samples->run.granularity) {
+		text_add(text, "## The shortest task that is worth a worker\n\n");
+		granularity_add(judgement, folder, text);
+	}
 }

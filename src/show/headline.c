@@ -93,7 +93,7 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 		const struct run_strategy *strategy =
 			&judgement->samples->run.strategies[curve.strategy];
 
-		message.threads = strcmp(strategy->kind, "thread") == 0;
+		message.threads = label_on_threads(strategy);
 		message.last = curve.point[curve.count - 1];
 		message.pick = curve.pick > 0 ? curve.point[curve.pick] : NULL;
 	}
@@ -102,18 +102,10 @@ static struct message message_of(const struct judgement *judgement, size_t workl
 	return message;
 }
 
-static const char *workers_word(const struct message *message, uint32_t count)
-{
-	if (message->threads) {
-		return count == 1 ? "thread" : "threads";
-	}
-	return count == 1 ? "process" : "processes";
-}
-
 void headline_speedup(const struct judgement *judgement, size_t workload, char *title, size_t bytes)
 {
 	struct message message = message_of(judgement, workload);
-	const char *workers = workers_word(&message, 2);
+	const char *workers = label_workers(message.threads, 2);
 	char name[LABEL_BYTES], loss[64] = "";
 
 	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
@@ -137,7 +129,7 @@ void headline_speedup(const struct judgement *judgement, size_t workload, char *
 	case FINDING_NEAR:
 		snprintf(title, bytes, "%s: %u %s come within %.0f %% of the best", name,
 			message.pick->cell->workers,
-			workers_word(&message, message.pick->cell->workers),
+			label_workers(message.threads, message.pick->cell->workers),
 			ceil(100 * message.gap));
 		break;
 	default:
@@ -157,7 +149,7 @@ void headline_time(const struct judgement *judgement, size_t workload, char *tit
 		format_duration(message.loop->time_ns.mid, loop, sizeof(loop));
 		format_duration(message.pick->time_ns.mid, best, sizeof(best));
 		snprintf(title, bytes, "%s: %s in a loop, %s with %u %s", name, loop, best, workers,
-			workers_word(&message, workers));
+			label_workers(message.threads, workers));
 	} else if (message.finding == FINDING_LOOP) {
 		format_duration(message.loop->time_ns.mid, loop, sizeof(loop));
 		snprintf(title, bytes, "%s: nothing here is shown to beat the loop’s %s", name,
@@ -165,6 +157,53 @@ void headline_time(const struct judgement *judgement, size_t workload, char *tit
 	} else {
 		snprintf(title, bytes, "%s: time by number of workers", name);
 	}
+}
+
+/* What counts as keeping the workers busy. */
+static const double EFFICIENT = 0.8;
+
+/* How many of the points of CURVE behind the loop are shown to be EFFICIENT, from the first on; -1 if it
+ * can't be told where that ends. */
+static int count_efficient(const struct curve *curve)
+{
+	for (size_t i = 1; i < curve->count; i++) {
+		const struct cell_result *point = curve->point[i];
+		double unit = point->speedup.mid / point->efficiency;
+
+		if (!(point->speedup.low >= EFFICIENT * unit)) {
+			return point->speedup.high < EFFICIENT * unit ? (int)i - 1 : -1;
+		}
+	}
+	return (int)curve->count - 1;
+}
+
+void headline_efficiency(
+	const struct judgement *judgement, size_t workload, char *title, size_t bytes)
+{
+	struct message message = message_of(judgement, workload);
+	char name[LABEL_BYTES];
+	struct curve curve = {0};
+	int efficient = -1;
+
+	label_workload(&judgement->samples->run, workload, NAME_COLUMNS, name);
+	if (can_tell(judgement, workload)) {
+		curve_init(&curve, judgement, workload);
+		efficient = curve.count > 2 ? count_efficient(&curve) : -1;
+	}
+	if (efficient < 0) {
+		snprintf(title, bytes, "%s: efficiency by number of workers", name);
+	} else if (efficient == 0) {
+		snprintf(title, bytes, "%s: even %u %s reach%s less than %.0f %% of the ideal",
+			name, curve.point[1]->cell->workers,
+			label_workers(message.threads, curve.point[1]->cell->workers),
+			curve.point[1]->cell->workers == 1 ? "es" : "", 100 * EFFICIENT);
+	} else {
+		snprintf(title, bytes, "%s: %s keep %.0f %% of the ideal up to %u%s", name,
+			label_workers(message.threads, 2), 100 * EFFICIENT,
+			curve.point[efficient]->cell->workers,
+			(size_t)efficient + 1 == curve.count ? ", the most tried" : "");
+	}
+	curve_finish(&curve);
 }
 
 /* True if all counts up to the CPUs are shown to do worse than the pick of CURVE. */

@@ -12,6 +12,10 @@ void headline_speedup(
 /* "primes: 0.24 s in a loop, 0.12 s with 2 threads" */
 void headline_time(const struct judgement *judgement, size_t workload, char *title, size_t bytes);
 
+/* "primes: 2 threads keep 97 % of what they could do, 8 keep ..." */
+void headline_efficiency(
+	const struct judgement *judgement, size_t workload, char *title, size_t bytes);
+
 /* "1 of 5 workloads gains from more workers than CPUs" */
 void headline_overview(const struct judgement *judgement, char *title, size_t bytes);
 

@@ -89,6 +89,18 @@ static bool is_taken(char *const *names, size_t count, const char *name)
 	return false;
 }
 
+const char *label_workers(bool threads, uint32_t count)
+{
+	static const char *const words[2][2] = {{"processes", "process"}, {"threads", "thread"}};
+
+	return words[threads][count == 1];
+}
+
+bool label_on_threads(const struct run_strategy *strategy)
+{
+	return strcmp(strategy->kind, "thread") == 0;
+}
+
 char *label_chart(const struct run *run, const char *kind, size_t workload)
 {
 	char **names = xcalloc(workload + 1, sizeof(*names));

@@ -20,6 +20,12 @@ void label_fit(const char *text, size_t columns, char *safe, size_t bytes);
 /* What the run calls this worker count, "cores", or "". */
 const char *label_point(const struct run *run, uint32_t workers);
 
+/* "thread", "processes": COUNT workers of a kind. */
+const char *label_workers(bool threads, uint32_t count);
+
+/* True if STRATEGY works on threads. */
+bool label_on_threads(const struct run_strategy *strategy);
+
 /* "KIND-WORKLOAD" in [A-Za-z0-9._-], different for every workload of the run; the caller frees. */
 char *label_chart(const struct run *run, const char *kind, size_t workload);
 

@@ -13,6 +13,9 @@ void lanes_duration(double ns, char *text, size_t bytes);
 /* What the signs mean: one line. */
 void lanes_legend(const struct table_style *style, struct text *text);
 
+/* The same where a block is something else than a task. */
+void lanes_legend_of(const char *block, const struct table_style *style, struct text *text);
+
 /*
  * Adds the workers of RESULT, which has its tasks, and a time axis below them. SCALE_NS is the time at the
  * right edge: with one scale for several pictures their lengths compare. Tasks are numbered from 1
@@ -20,6 +23,11 @@ void lanes_legend(const struct table_style *style, struct text *text);
  * first are drawn.
  */
 void lanes_add(const struct simulate_result *result, double scale_ns,
+	const struct table_style *style, struct text *text);
+
+/* The same, but of very many workers several share a line, which shows how many of them are busy,
+ * and where blocks have hardly room for their numbers all melt. */
+void lanes_add_merged(const struct simulate_result *result, double scale_ns,
 	const struct table_style *style, struct text *text);
 
 #endif

@@ -8,10 +8,7 @@
 
 #include "show/words.h"
 
-enum {
-	WIDE_GAP = 4, /* between a heading and the worker counts on its line */
-	VALUE_MIN = 5 /* "1.97×": so the columns stand still while numbers sharpen */
-};
+enum { VALUE_MIN = 5 /* "1.97×": so the columns stand still while numbers sharpen */ };
 
 static size_t larger(size_t a, size_t b)
 {
@@ -130,56 +127,66 @@ static bool bands_fit(const struct layout *layout)
 	return true;
 }
 
-/* Folds into the fewest bands of about equal length that fit; false if not even one value does. */
-static bool fold(struct layout *layout)
+/* Folds into the fewest bands of about equal length that fit, or one value each if none does. */
+static void fold(struct layout *layout)
 {
 	size_t points = layout->sheet->point_count;
 
 	for (layout->band_count = 1;; layout->band_count++) {
 		layout->band_columns = (points + layout->band_count - 1) / layout->band_count;
-		if (bands_fit(layout)) {
-			return true;
-		}
-		if (layout->band_columns <= 1) {
-			return false;
+		if (bands_fit(layout) || layout->band_columns <= 1) {
+			return;
 		}
 	}
 }
 
-/* Lays out with or without labels; WIDE puts the counts on the headings' lines. */
-static bool try_layout(struct layout *layout, bool labels, bool wide)
+/* Lays out with or without labels. */
+static void try_layout(struct layout *layout, bool labels)
 {
-	static const char word[] = "workers ";
-
 	for (size_t i = 0; i < layout->sheet->point_count; i++) {
 		name_column(layout, i, labels);
 		measure_column(layout, i);
 	}
-	layout->wide = wide;
-	layout->start = LAYOUT_INDENT + larger(layout->label_width + LAYOUT_GAP, strlen(word));
-	if (wide) {
-		layout->start =
-			larger(layout->start, layout->heading_width + WIDE_GAP + strlen(word));
+	fold(layout);
+}
+
+/* The widest bars for which there is room beside what stands in the rows, if there are any. */
+static void fit_bars(struct layout *layout)
+{
+	static const size_t widths[] = {24, 12, 8};
+	size_t points = layout->sheet->point_count;
+	size_t first = (layout->band_count - 1) * layout->band_columns;
+	size_t end = band_end(layout, first, points) + LAYOUT_GAP + 1;
+	bool any = false;
+
+	for (size_t i = 0; i < layout->sheet->block_count; i++) {
+		any = any || sheet_has_bars(layout->sheet, &layout->sheet->block[i]);
 	}
-	return fold(layout);
+	for (size_t i = 0; any && i < sizeof(widths) / sizeof(widths[0]); i++) {
+		if (end + widths[i] <= layout->style->columns) {
+			layout->bar_columns = widths[i];
+			return;
+		}
+	}
 }
 
 void layout_init(struct layout *layout, const struct table_style *style, const struct run *run,
 	const struct sheet *sheet)
 {
+	static const char word[] = "workers ";
+
 	*layout = (struct layout){.style = style, .run = run, .sheet = sheet};
 	layout->column = xcalloc(sheet->point_count, sizeof(*layout->column));
 	layout->label_max = layout->style->columns / 2 - LAYOUT_INDENT - LAYOUT_GAP;
 	measure_texts(layout);
-	if (try_layout(layout, true, true) && layout->band_count == 1) {
-		return;
-	}
-	try_layout(layout, false, false);
+	layout->start = LAYOUT_INDENT + larger(layout->label_width + LAYOUT_GAP, strlen(word));
+	try_layout(layout, false);
 	size_t fewest = layout->band_count;
-	try_layout(layout, true, false);
+	try_layout(layout, true);
 	if (layout->band_count > fewest) {
-		try_layout(layout, false, false);
+		try_layout(layout, false);
 	}
+	fit_bars(layout);
 }
 
 void layout_finish(struct layout *layout)

@@ -25,8 +25,10 @@ struct layout {
 	size_t heading_width; /* title, work and loop in columns of their own */
 	size_t label_max;     /* a longer label stands on a line of its own */
 	size_t start;         /* of the first value */
-	bool wide;            /* the worker counts stand on the line of the first heading */
 	size_t band_count, band_columns;
+	/* At the end of each row its highest speedup as a bar, if there is room; then a column more, for
+	 * the mark at the ideal. 0: no bars. */
+	size_t bar_columns;
 };
 
 /* Chooses what says most in the fewest lines. STYLE, RUN and SHEET are borrowed. */

@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "show/bar.h"
 #include "show/granularity.h"
 #include "show/words.h"
 #include "trial/clock.h"
@@ -100,7 +101,9 @@ static void add_samples(const struct live_progress *progress, bool padded, struc
 /* "round 3 of 7" */
 static void add_round(const struct live_progress *progress, struct text *text)
 {
-	if (progress->round == 0) {
+	if (progress->traced) {
+		text_add(text, "traced round");
+	} else if (progress->round == 0) {
 		text_add(text, "warm-up round");
 	} else if (progress->rounds == 0) {
 		text_add(text, "round %u", progress->round);
@@ -127,23 +130,6 @@ static void add_left(const struct live_progress *progress, struct text *text)
 	} else {
 		text_add(text, "%.1f h left", left / 3600);
 	}
-}
-
-/* Adds a bar of COLUMNS filled by SHARE (0 .. 1). */
-static void add_bar(double share, size_t columns, bool utf8, struct text *text)
-{
-	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-	size_t parts = utf8 ? 8 : 1;
-	size_t inner = utf8 ? columns : columns - 2;
-	size_t filled = (size_t)(fmin(fmax(share, 0), 1) * (double)(inner * parts));
-
-	text_add(text, "%s", utf8 ? "" : "[");
-	for (size_t i = 0; i < filled / parts; i++) {
-		text_add(text, "%s", utf8 ? "█" : "#");
-	}
-	text_add(text, "%s", utf8 ? eighths[filled % parts] : "");
-	words_pad(text, inner - (filled + parts - 1) / parts);
-	text_add(text, "%s", utf8 ? "" : "]");
 }
 
 /* Takes the parameters out of a cell's key: "primes/thread-pool/4". */
@@ -200,7 +186,13 @@ static void add_progress(
 	bar = bar < room ? bar : room;
 	if (progress->total_count > 0 && bar >= BAR_COLUMNS_MIN) {
 		text_add(text, "  ");
-		add_bar(share, bar, live->style.utf8, text);
+		if (live->style.utf8) {
+			bar_add(text, share, bar, true);
+		} else {
+			text_add(text, "[");
+			bar_add(text, share, bar - 2, false);
+			text_add(text, "]");
+		}
 		used += 2 + bar;
 	}
 	text_add(text, "  %s%s%s", samples.text, left.length > 0 ? "  " : "", left.text);
@@ -262,23 +254,38 @@ static void put_block(struct live *live, const char *block, bool fresh)
 	text_finish(&frame);
 }
 
-/* Adds the table, or that it is too tall for this screen. */
-static void add_table(
-	const struct live *live, const struct judgement *judgement, struct text *block)
+static size_t lines_of(const struct text *text)
 {
-	struct text table = {0};
 	size_t lines = 0;
 
-	if (judgement->samples->run.granularity) {
+	for (size_t i = 0; i < text->length; i++) {
+		lines += text->text[i] == '\n';
+	}
+	return lines;
+}
+
+/* Adds the table, or as much of it as this screen has lines for above the bar. */
+static void add_table(const struct live *live, const struct judgement *judgement, const char *now,
+	struct text *block)
+{
+	size_t lines_max = live->rows > 2 ? live->rows - 2 : 0;
+	bool sweep = judgement->samples->run.granularity;
+	struct text table = {0};
+
+	if (sweep) {
 		granularity_table(judgement, false, &live->style, &table);
 	} else {
 		table_body(judgement, false, &live->style, &table);
 	}
-	for (size_t i = 0; i < table.length; i++) {
-		lines += table.text[i] == '\n';
+	size_t lines = lines_of(&table);
+	if (lines > lines_max) {
+		text_finish(&table);
+		if (!sweep) {
+			table_part(judgement, &live->style, now, lines_max, &table);
+		}
 	}
-	if (lines + 2 <= live->rows) {
-		text_add(block, "%s", table.text ? table.text : "");
+	if (table.length > 0) {
+		text_add(block, "%s", table.text);
 	} else {
 		text_add(
 			block, "(the table, %zu lines, is too tall: it comes at the end)\n", lines);
@@ -311,7 +318,7 @@ void live_draw(struct live *live, const struct judgement *judgement,
 	live->last_draw_ns = now_ns;
 	bool moved = look_at_screen(live);
 	if (judgement && has_samples(judgement)) {
-		add_table(live, judgement, &block);
+		add_table(live, judgement, progress->now, &block);
 	}
 	add_progress(live, progress, &block);
 	put_block(live, block.text, moved);

@@ -23,6 +23,7 @@ struct live {
 struct live_progress {
 	uint64_t done_count, total_count; /* samples; total 0: not known yet */
 	uint32_t round, rounds;           /* the one being measured; 0: the discarded one */
+	bool traced;              /* in the round behind all others, whose samples are traced */
 	bool may_end_early;       /* rounds, total_count and left_s are the most there can be */
 	double elapsed_s, left_s; /* left_s < 0: not known yet */
 	const char *now;          /* the cell or step being measured; borrowed */

@@ -155,18 +155,18 @@ static void add_row(
 	int decimals = losses_decimals(account);
 
 	add_cell_name(losses, account, text);
-	if (account->crowded) {
-		add_cores_columns(account, text);
-	}
-	text_add(text, " %.*f× |", decimals, account->ideal);
-	for (size_t i = 0; i < LOSS_KINDS; i++) {
-		add_part(account, i, text);
-	}
-	text_add(text, " %.*f×", decimals, account->measured);
+	text_add(text, " %.*f× | %.*f×", decimals, account->ideal, decimals, account->measured);
 	if (account->clash > LOSS_CLASH_MAX) {
 		text_add(text, ", stamps disagree by %.1f %%", 100 * account->clash);
 	}
-	text_add(text, " |\n");
+	text_add(text, " |");
+	if (account->crowded) {
+		add_cores_columns(account, text);
+	}
+	for (size_t i = 0; i < LOSS_KINDS; i++) {
+		add_part(account, i, text);
+	}
+	text_add(text, "\n");
 }
 
 static void add_head(bool crowded, struct text *text)
@@ -174,22 +174,23 @@ static void add_head(bool crowded, struct text *text)
 	text_add(text, "%s\n\n",
 		crowded ? "Where the speedup went with more workers than the usable CPUs can keep "
 			  "busy. Most of them wait for their turn, which is no loss, so what the "
-			  "CPUs did comes first, in ms of their time; then each part as speedup / "
+			  "CPUs did stands before the parts, in ms of their time; each part as "
+			  "speedup / "
 			  "ms "
 			  "of the time / that times the ideal."
 			: "Where the speedup went: the ideal less its parts is what was measured. "
 			  "Each part as speedup / ms of the time / ms of all workers’ time.");
-	text_add(text, "| strategy | workers |%s ideal |",
+	text_add(text, "| strategy | workers | ideal | measured |%s",
 		crowded ? " CPU time | this work | other processes | hypervisor | idle |" : "");
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		text_add(text, " %s |", loss_words((enum loss)i));
 	}
-	text_add(text, " measured |\n| :--- | ---: | ---: |%s",
+	text_add(text, "\n| :--- | ---: | ---: | ---: |%s",
 		crowded ? " ---: | ---: | ---: | ---: | ---: |" : "");
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		text_add(text, " ---: |");
 	}
-	text_add(text, " ---: |\n");
+	text_add(text, "\n");
 }
 
 static void add_words(struct text *text)

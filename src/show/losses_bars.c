@@ -60,10 +60,12 @@ static void stack(struct bar *bar, const bool named[LOSS_KINDS])
 {
 	double at = bar->account->measured / bar->account->ideal;
 
+	bar->reached = at;
 	bar->stretch[0] = (struct stretch){0, at, FILL_SPEEDUP};
 	for (size_t i = 0; i < LOSS_KINDS; i++) {
 		if (named[i] && share_of(bar, i) < -LOSS_SMALL) {
 			put_gain(bar, i);
+			bar->gained = true;
 		} else if (named[i]) {
 			put_loss(bar, i, i + 1, &at);
 		}
@@ -112,6 +114,7 @@ void losses_bars_init(
 		if (bar->account) {
 			stack(bar, named);
 			bars->top = fmax(bars->top, bar->top);
+			bars->gained = bars->gained || bar->gained;
 			bars->last = bar;
 		} else {
 			note_failure(bar,

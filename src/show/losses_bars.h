@@ -26,7 +26,9 @@ struct bar {
 	const struct loss_account *account; /* NULL: nothing is known, see note */
 	char note[64];                      /* "2 CRASHED"; "" with an account */
 	struct stretch stretch[STRETCHES];
-	double top; /* of the highest stretch */
+	double reached; /* the speedup with all that was gained */
+	bool gained;    /* some of it */
+	double top;     /* of the highest stretch */
 };
 
 struct losses_bars {
@@ -36,6 +38,7 @@ struct losses_bars {
 	size_t count;
 	const struct bar *last; /* with an account; there is one */
 	double top;             /* of the highest; at least 1, the ideal */
+	bool gained;            /* in some bar */
 };
 
 /* The cells of WORKLOAD under STRATEGY, of which one has an account at least. */

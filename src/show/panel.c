@@ -7,26 +7,57 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "show/axis.h"
 #include "text.h"
 
 enum { SERIES_COLUMNS = 40 };
 
+static const struct {
+	const char *name, *column;
+} kinds[] = {
+	[PANEL_TIME] = {"time", "seconds"},
+	[PANEL_SPEEDUP] = {"speedup", "speedup"},
+	[PANEL_EFFICIENCY] = {"efficiency", "efficiency"},
+};
+
+const char *panel_name(enum panel_kind kind)
+{
+	return kinds[kind].name;
+}
+
+const char *panel_column(enum panel_kind kind)
+{
+	return kinds[kind].column;
+}
+
+/* By what the value of RESULT is divided to come into the unit of KIND. */
+static double unit_of(enum panel_kind kind, const struct cell_result *result)
+{
+	switch (kind) {
+	case PANEL_TIME:
+		return 1e9;
+	case PANEL_SPEEDUP:
+		return 1;
+	case PANEL_EFFICIENCY:
+		break;
+	}
+	return result->speedup.mid / result->efficiency;
+}
+
 struct interval panel_value(enum panel_kind kind, const struct cell_result *result)
 {
 	struct interval value = kind == PANEL_TIME ? result->time_ns : result->speedup;
+	double unit = unit_of(kind, result);
 
-	if (result->sample_count == 0 || !isfinite(value.mid) || value.mid <= 0) {
+	if (result->sample_count == 0 || !isfinite(value.mid) || value.mid <= 0 ||
+		!isfinite(unit)) {
 		return (struct interval){NAN, NAN, NAN, false};
 	}
 	/* an absurd file may hold times of 0, whose ratios have no place on a chart */
 	value.low = value.low > 0 && isfinite(value.low) ? value.low : value.mid;
 	value.high = isfinite(value.high) ? value.high : value.mid;
-	if (kind == PANEL_TIME) {
-		value.mid /= 1e9;
-		value.low /= 1e9;
-		value.high /= 1e9;
-	}
-	return value;
+	return (struct interval){
+		value.mid / unit, value.low / unit, value.high / unit, value.exact};
 }
 
 bool panel_sum_hollow(
@@ -53,6 +84,9 @@ double panel_ideal(const struct panel *panel, double workers)
 
 	if (panel->kind == PANEL_SPEEDUP) {
 		return ideal;
+	}
+	if (panel->kind == PANEL_EFFICIENCY) {
+		return 1;
 	}
 	return panel->loop ? panel_value(PANEL_TIME, panel->loop).mid / ideal : NAN;
 }
@@ -88,7 +122,7 @@ void panel_lacks(const struct panel *panel, const struct series *series, char *t
 	text_finish(&lacks);
 }
 
-static int by_workers(const void *a, const void *b)
+int panel_by_workers(const void *a, const void *b)
 {
 	uint32_t x = (*(const struct cell_result *const *)a)->cell->workers;
 	uint32_t y = (*(const struct cell_result *const *)b)->cell->workers;
@@ -116,7 +150,7 @@ static bool series_init(struct series *series, const struct panel *panel, size_t
 		free(series->cell);
 		return false;
 	}
-	qsort(series->cell, series->cell_count, sizeof(*series->cell), by_workers);
+	qsort(series->cell, series->cell_count, sizeof(*series->cell), panel_by_workers);
 	label_strategy(run, strategy, SERIES_COLUMNS, series->label);
 	for (size_t i = 0; i < series->cell_count; i++) {
 		if (!isnan(panel_value(panel->kind, series->cell[i]).mid)) {
@@ -173,30 +207,6 @@ static void gather_series(struct panel *panel)
 	}
 }
 
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Sorts COUNT numbers and takes doubles out; returns how many are left. */
-static size_t sort_unique(uint32_t *numbers, size_t count)
-{
-	size_t kept = 0;
-
-	if (count == 0) {
-		return 0;
-	}
-	qsort(numbers, count, sizeof(*numbers), by_number);
-	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 || numbers[i] != numbers[kept - 1]) {
-			numbers[kept++] = numbers[i];
-		}
-	}
-	return kept;
-}
-
 static void gather_workers(struct panel *panel)
 {
 	size_t count = 0;
@@ -214,7 +224,7 @@ static void gather_workers(struct panel *panel)
 	if (count == 0) {
 		panel->workers[count++] = 1; /* only a loop */
 	}
-	panel->workers_count = sort_unique(panel->workers, count);
+	panel->workers_count = workers_sort(panel->workers, count);
 }
 
 uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *workers_count)
@@ -228,7 +238,7 @@ uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *worke
 			panels[i].workers_count * sizeof(*workers));
 		used += panels[i].workers_count;
 	}
-	*workers_count = sort_unique(workers, used);
+	*workers_count = workers_sort(workers, used);
 	return workers;
 }
 
@@ -257,9 +267,9 @@ static void find_range(struct panel *panel)
 	for (size_t i = 0; i < panel->workers_count; i++) {
 		include(panel, panel_ideal(panel, panel->workers[i]));
 	}
-	include(panel, panel->kind == PANEL_SPEEDUP ? 1
-		       : panel->loop                ? panel_value(PANEL_TIME, panel->loop).mid
-						    : NAN);
+	include(panel, panel->kind != PANEL_TIME ? 1
+		       : panel->loop             ? panel_value(PANEL_TIME, panel->loop).mid
+						 : NAN);
 }
 
 void panel_init(struct panel *panel, const struct judgement *judgement, enum panel_kind kind,
@@ -277,10 +287,11 @@ void panel_init(struct panel *panel, const struct judgement *judgement, enum pan
 	panel->lane_count = panel->loop_fails;
 	gather_series(panel);
 	gather_workers(panel);
+	panel->last = panel->workers[panel->workers_count - 1];
 	find_range(panel);
 }
 
-void panel_add_band(struct panel *panel, const struct capacity *capacity)
+void panel_add_band(struct panel *panel)
 {
 	enum work_class class = panel->judgement->workloads[panel->workload].alone;
 	struct band *band = &panel->band;
@@ -288,10 +299,28 @@ void panel_add_band(struct panel *panel, const struct capacity *capacity)
 	if (panel->kind != PANEL_SPEEDUP || (class != WORK_COMPUTING && class != WORK_MIXED)) {
 		return;
 	}
-	band_init(band, capacity, panel->workers[0], panel->workers[panel->workers_count - 1]);
+	band_init(band, &panel->judgement->capacity, panel->workers[0],
+		panel->workers[panel->workers_count - 1]);
 	for (size_t i = 0; i < band->count; i++) {
 		include(panel, band->point[i].low);
 		include(panel, band->point[i].high);
+	}
+}
+
+void panel_add_law(struct panel *panel)
+{
+	struct law_curve *law = &panel->law;
+
+	if (panel->kind != PANEL_SPEEDUP || panel->drawn_count == 0) {
+		return;
+	}
+	law_curve_init(law, panel->judgement, panel->workload, panel->workers[0], panel->last);
+	for (size_t i = 0; i < law->count; i++) {
+		include(panel, law->point[i].speedup);
+	}
+	if (law->count > 0) {
+		panel->last = law->last;
+		include(panel, panel_ideal(panel, panel->last));
 	}
 }
 
@@ -303,5 +332,6 @@ void panel_finish(struct panel *panel)
 	free(panel->series);
 	free(panel->workers);
 	band_finish(&panel->band);
+	law_curve_finish(&panel->law);
 	*panel = (struct panel){0};
 }

@@ -6,12 +6,14 @@
 #include "judge/compare.h"
 #include "show/band.h"
 #include "show/label.h"
+#include "show/law_curve.h"
 
 enum { PANEL_STYLES = 12 };
 
 enum panel_kind {
-	PANEL_TIME,    /* seconds */
-	PANEL_SPEEDUP, /* against the loop */
+	PANEL_TIME,       /* seconds */
+	PANEL_SPEEDUP,    /* against the loop */
+	PANEL_EFFICIENCY, /* the share of what the workers, or the CPUs, could do */
 };
 
 /* One strategy. */
@@ -37,23 +39,35 @@ struct panel {
 	size_t lane_count; /* what the strategies without lanes and the loop leave */
 	uint32_t *workers; /* all rising counts of the cells, at least one; owned */
 	size_t workers_count;
-	struct band band; /* empty without panel_add_band */
-	double low, high; /* of all that is drawn; NaN: nothing */
+	struct band band;     /* empty without panel_add_band */
+	struct law_curve law; /* empty without panel_add_law */
+	uint32_t last;        /* where the lines end: the last measured count, or that of the law */
+	double low, high;     /* of all that is drawn; NaN: nothing */
 };
 
 void panel_init(struct panel *panel, const struct judgement *judgement, enum panel_kind kind,
 	size_t workload);
 
 /* Gives a panel of speedups the band of CAPACITY, that of the run, unless the work only waits. */
-void panel_add_band(struct panel *panel, const struct capacity *capacity);
+void panel_add_band(struct panel *panel);
+
+/* Gives a panel of speedups the law that its workload follows, if there is one. */
+void panel_add_law(struct panel *panel);
 
 void panel_finish(struct panel *panel);
+
+/* Orders pointers to struct cell_result by rising workers, for qsort. */
+int panel_by_workers(const void *a, const void *b);
 
 /* All worker counts of COUNT panels (at least one), rising; the caller frees. */
 uint32_t *panels_workers(const struct panel *panels, size_t count, size_t *workers_count);
 
 /* The value of RESULT in the unit of KIND; NaN mid without one. */
 struct interval panel_value(enum panel_kind kind, const struct cell_result *result);
+
+/* "time", "speedup", "efficiency": what figures of KIND are called; and the column of its values. */
+const char *panel_name(enum panel_kind kind);
+const char *panel_column(enum panel_kind kind);
 
 /* True if SERIES has a point that is drawn hollow since many of its samples are flagged; adds to SUM
  * what the samples of those points carry. */

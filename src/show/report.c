@@ -8,36 +8,49 @@
 
 #include "judge/verdict.h"
 #include "show/advice.h"
+#include "show/chart_kinds.h"
 #include "show/granularity.h"
 #include "show/label.h"
 #include "show/markdown.h"
 #include "show/own_command.h"
+#include "show/report_parts.h"
 #include "show/report_trust.h"
 #include "show/report_workload.h"
 
-static void add_answer(struct text *text, const struct judgement *judgement)
+bool report_add_answer(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct text sentences = {0};
+
+	verdict_answers(judgement, workload, &sentences);
+	if (sentences.length > 0) {
+		text_add(&sentences, " ");
+	}
+	verdict_sentences(judgement, workload, &sentences);
+	bool any = sentences.text && *sentences.text;
+	if (any) {
+		markdown_text(text, sentences.text);
+		text_add(text, "\n");
+	}
+	text_finish(&sentences);
+	return any;
+}
+
+static void add_answers(struct text *text, const struct judgement *judgement)
 {
 	const struct run *run = &judgement->samples->run;
 
 	for (size_t i = 0; i < run->workload_count; i++) {
-		struct text sentences = {0};
-
-		verdict_answers(judgement, i, &sentences);
-		if (sentences.length > 0) {
-			text_add(&sentences, " ");
-		}
-		verdict_sentences(judgement, i, &sentences);
 		text_add(text, "- **");
 		report_add_name(text, run, i);
 		text_add(text, "**: ");
-		markdown_text(text, sentences.text ? sentences.text : "nothing can be said");
-		text_add(text, "\n");
-		text_finish(&sentences);
+		if (!report_add_answer(text, judgement, i)) {
+			text_add(text, "its cells answer none of the three questions\n");
+		}
 	}
 	text_add(text, "\n");
 }
 
-static void add_title(struct text *text, const struct judgement *judgement)
+void report_add_title(struct text *text, const struct judgement *judgement)
 {
 	const struct run *run = &judgement->samples->run;
 	char label[LABEL_BYTES];
@@ -54,11 +67,13 @@ static void add_title(struct text *text, const struct judgement *judgement)
 		markdown_text(text, run->machine.summary);
 		text_add(text, " · ");
 	}
-	if (run->rounds > judgement->round_count) {
+	bool open_end = run->precision > 0; /* then the number planned is only the most */
+	if (run->rounds > judgement->round_count && !open_end) {
 		text_add(text, "%" PRIu32 " of %" PRIu32 " rounds", judgement->round_count,
 			run->rounds);
 	} else {
-		text_add(text, "%" PRIu32 " rounds", judgement->round_count);
+		text_add(text, "%" PRIu32 " round%s", judgement->round_count,
+			judgement->round_count == 1 ? "" : "s");
 	}
 	if (run->started && *run->started) {
 		text_add(text, " · ");
@@ -107,7 +122,7 @@ static void add_counts(struct text *text, const struct run_machine *machine)
 	add_limit(text, "processes allowed to the user", machine->nproc_max);
 }
 
-static void add_machine(struct text *text, const struct run *run)
+void report_add_machine(struct text *text, const struct run *run)
 {
 	const struct run_machine *machine = &run->machine;
 	char *build = xasprintf("%s (%s)", run->version ? run->version : "unknown",
@@ -132,7 +147,7 @@ static void add_machine(struct text *text, const struct run *run)
 	free(build);
 }
 
-static void add_method(struct text *text)
+void report_add_method(struct text *text)
 {
 	text_add(text,
 		"## How the numbers are got\n\n"
@@ -177,17 +192,56 @@ static void add_method(struct text *text)
 		STATS_SIGNED_RANK_MIN, STATS_INTERVAL_MIN);
 }
 
-static void add_overview(struct text *text, const char *folder)
+/* Adds the name of the chart of KIND for WORKLOAD if its script stands there, but no picture. */
+static void add_undrawn(struct text *names, const struct chart_kind *kind, const struct run *run,
+	size_t workload, const char *folder)
 {
-	if (!report_add_chart(text, folder, "overview", "speedup of all workloads by workers") &&
-		report_chart_stands(folder, "overview", "gp")) {
-		text_add(text,
-			"The charts are not drawn yet; with gnuplot installed, in `charts/`: "
-			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n");
+	char *name = chart_kind_file(kind, run, workload);
+
+	if (report_chart_stands(folder, name, "gp") && !report_chart_stands(folder, name, "svg") &&
+		!report_chart_stands(folder, name, "png")) {
+		text_add(names, "%s%s", names->length > 0 ? ", " : "", name);
 	}
+	free(name);
 }
 
-static void add_notes(struct text *text, const struct samples *samples)
+/* Says which charts are missing, and how they are had. */
+static void add_missing(struct text *text, const struct run *run, const char *folder)
+{
+	const struct chart_kind *kind;
+	struct text names = {0};
+
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		size_t count = chart_kind_count(kind, run);
+
+		for (size_t workload = 0; workload < count; workload++) {
+			add_undrawn(&names, kind, run, workload, folder);
+		}
+	}
+	if (names.length > 0) {
+		text_add(text,
+			"Not drawn yet: %s. With gnuplot installed (Debian: gnuplot-nox) "
+			"`manyhands report` draws them; or by hand, in `charts/`: "
+			"`for chart in *.gp; do gnuplot -d \"$chart\"; done`\n\n",
+			names.text);
+	}
+	text_finish(&names);
+}
+
+/* The charts of the whole run. */
+static void add_overview(struct text *text, const struct run *run, const char *folder)
+{
+	const struct chart_kind *kind;
+
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		if (kind->scope == CHART_OF_RUN) {
+			report_add_chart(text, folder, kind->name, kind->summary);
+		}
+	}
+	add_missing(text, run, folder);
+}
+
+void report_add_notes(struct text *text, const struct samples *samples)
 {
 	if (samples->note_count == 0 && samples->bad_line_count == 0) {
 		return;
@@ -222,28 +276,35 @@ static void add_own_command(struct text *text, const struct judgement *judgement
 	own_command_finish(&own);
 }
 
+void report_add_repeat(struct text *text, const struct judgement *judgement)
+{
+	const char *command = judgement->samples->run.command;
+
+	text_add(text, "## To repeat it\n\n");
+	markdown_command(text, command ? command : "unknown");
+	add_own_command(text, judgement);
+}
+
 void report_markdown(const struct judgement *judgement, const char *folder, struct text *text)
 {
 	const struct run *run = &judgement->samples->run;
 	struct losses losses;
 
 	losses_init(&losses, judgement);
-	add_title(text, judgement);
+	report_add_title(text, judgement);
 	granularity_markdown(judgement, folder, text);
-	add_answer(text, judgement);
+	add_answers(text, judgement);
 	if (!run->granularity) { /* which asks something else */
 		advice_markdown(&losses, text);
 	}
-	add_overview(text, folder);
+	add_overview(text, run, folder);
 	for (size_t i = 0; i < run->workload_count; i++) {
 		report_add_workload(text, &losses, folder, i);
 	}
 	losses_finish(&losses);
 	report_add_trust(text, judgement);
-	add_notes(text, judgement->samples);
-	add_machine(text, run);
-	add_method(text);
-	text_add(text, "## To repeat it\n\n");
-	markdown_command(text, run->command ? run->command : "unknown");
-	add_own_command(text, judgement);
+	report_add_notes(text, judgement->samples);
+	report_add_machine(text, run);
+	report_add_method(text);
+	report_add_repeat(text, judgement);
 }

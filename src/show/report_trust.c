@@ -4,18 +4,17 @@
 
 #include <math.h>
 
-#include "judge/capacity.h"
 #include "judge/questions.h"
 #include "show/report_workload.h"
 
-static void add_ratio(struct text *text, const struct interval *ratio, const char *unit)
+static void add_ratio(struct text *text, const struct interval *ratio, int decimals)
 {
 	if (isnan(ratio->mid)) {
 		text_add(text, " – |");
 		return;
 	}
-	text_add(text, " %.3f%s (%.3f–%.3f%s) |", ratio->mid, unit, ratio->low, ratio->high,
-		ratio->exact ? "" : ", range");
+	text_add(text, " %.*f (%.*f–%.*f%s) |", decimals, ratio->mid, decimals, ratio->low,
+		decimals, ratio->high, ratio->exact ? "" : ", range");
 }
 
 /* The loops against their copies. */
@@ -43,7 +42,7 @@ static void add_floors(struct text *text, const struct judgement *judgement)
 		text_add(text, "| ");
 		report_add_name(text, run, w);
 		text_add(text, " |");
-		add_ratio(text, &questions.copy, "");
+		add_ratio(text, &questions.copy, 3);
 		if (questions.floor > 0) {
 			text_add(text, " below %.1f %% |\n", 100 * questions.floor);
 		} else {
@@ -77,12 +76,9 @@ static void add_flags(struct text *text, const struct flags *flags)
 	}
 }
 
-static void add_capacity(struct text *text, const struct samples *samples)
+static void add_capacity(struct text *text, const struct capacity *capacity)
 {
-	struct capacity capacity;
-
-	capacity_init(&capacity, samples);
-	if (capacity.count > 0) {
+	if (capacity->count > 0) {
 		text_add(text,
 			"What threads that share nothing compute, in CPUs: the machine’s ceiling "
 			"lies "
@@ -90,18 +86,17 @@ static void add_capacity(struct text *text, const struct samples *samples)
 			"| workers | chains of steps (latency) | full multipliers (throughput) |\n"
 			"| ---: | :--- | :--- |\n");
 	}
-	for (size_t i = 0; i < capacity.count; i++) {
-		text_add(text, "| %u |", capacity.point[i].workers);
-		add_ratio(text, &capacity.point[i].latency, "×");
-		add_ratio(text, &capacity.point[i].throughput, "×");
+	for (size_t i = 0; i < capacity->count; i++) {
+		text_add(text, "| %u |", capacity->point[i].workers);
+		add_ratio(text, &capacity->point[i].latency, 2);
+		add_ratio(text, &capacity->point[i].throughput, 2);
 		text_add(text, "\n");
 	}
-	text_add(text, capacity.count > 0 ? "\n" : "");
-	if (capacity.drift >= 0) {
+	text_add(text, capacity->count > 0 ? "\n" : "");
+	if (capacity->drift >= 0) {
 		text_add(text, "The machine’s speed varied by %.1f %% over the run.\n\n",
-			100 * capacity.drift);
+			100 * capacity->drift);
 	}
-	capacity_finish(&capacity);
 }
 
 void report_add_trust(struct text *text, const struct judgement *judgement)
@@ -112,5 +107,5 @@ void report_add_trust(struct text *text, const struct judgement *judgement)
 	text_add(text, "## How far to trust it\n\n");
 	add_floors(text, judgement);
 	add_flags(text, &judgement->flags);
-	add_capacity(text, judgement->samples);
+	add_capacity(text, &judgement->capacity);
 }

@@ -9,11 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "judge/endings.h"
 #include "judge/law.h"
+#include "show/chart_kinds.h"
 #include "show/label.h"
 #include "show/losses.h"
 #include "show/markdown.h"
 #include "show/panel.h"
+#include "show/report_parts.h"
 
 enum { LABEL_COLUMNS = 100 };
 
@@ -25,19 +28,19 @@ static void add_number(struct text *text, double value)
 	text_add(text, "%.*f", decimals > 6 ? 6 : decimals, value);
 }
 
-/* "1.97× (1.95–1.99)"; a range of too few values says so. */
-static void add_interval(
-	struct text *text, const struct interval *interval, double unit, const char *name)
+/* "1.97× (1.95–1.99)"; a range of too few values says so unless all are RANGES. */
+static void add_interval(struct text *text, const struct interval *interval, double unit,
+	const char *name, bool ranges)
 {
 	add_number(text, interval->mid / unit);
-	text_add(text, "%s (%s", name, interval->exact ? "" : "range ");
+	text_add(text, "%s (%s", name, interval->exact || ranges ? "" : "range ");
 	add_number(text, interval->low / unit);
 	text_add(text, "–");
 	add_number(text, interval->high / unit);
 	text_add(text, ")");
 }
 
-static void add_time(struct text *text, const struct interval *time_ns)
+static void add_time(struct text *text, const struct interval *time_ns, bool ranges)
 {
 	static const struct {
 		double ns;
@@ -48,23 +51,28 @@ static void add_time(struct text *text, const struct interval *time_ns)
 	while (unit < 3 && time_ns->mid < units[unit].ns * (unit == 0 ? 0.0995 : 0.9995)) {
 		unit++;
 	}
-	add_interval(text, time_ns, units[unit].ns, units[unit].name);
+	add_interval(text, time_ns, units[unit].ns, units[unit].name, ranges);
 }
 
-static void add_cell(struct text *text, enum panel_kind kind, const struct cell_result *result)
+static void add_cell(
+	struct text *text, const struct panel *panel, const struct cell_result *result, bool ranges)
 {
+	enum panel_kind kind = panel->kind;
 	struct interval value = panel_value(kind, result);
 	char lack[128];
 
 	text_add(text, " ");
 	if (isfinite(value.mid)) {
 		if (kind == PANEL_TIME) {
-			add_time(text, &result->time_ns);
+			add_time(text, &result->time_ns, ranges);
 		} else {
-			add_interval(text, &result->speedup, 1, "×");
+			add_interval(text, &result->speedup, 1, "×", ranges);
 		}
 	}
-	if (panel_lack(kind, result, lack, sizeof(lack))) {
+	if (isfinite(value.mid) && result->failed_count > 0) {
+		text_add(text, ", ");
+		endings_say(panel->judgement, result, text);
+	} else if (panel_lack(kind, result, lack, sizeof(lack))) {
 		text_add(text, "%s%s", isfinite(value.mid) ? ", " : "", lack);
 	}
 	text_add(text, " |");
@@ -80,12 +88,33 @@ static const struct cell_result *series_cell(const struct series *series, uint32
 	return NULL;
 }
 
-static void add_table(struct text *text, const struct panel *panel)
+/* True if PANEL has values, and none of them an interval. */
+static bool only_ranges(const struct panel *panel)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < panel->count; i++) {
+		for (size_t j = 0; j < panel->series[i].cell_count; j++) {
+			struct interval value = panel_value(panel->kind, panel->series[i].cell[j]);
+
+			if (isfinite(value.mid) && value.exact) {
+				return false;
+			}
+			any = any || isfinite(value.mid);
+		}
+	}
+	return any;
+}
+
+/* The table of WHAT, after a line that says so. */
+static void add_table(struct text *text, const struct panel *panel, const char *what)
 {
 	const struct run *run = &panel->judgement->samples->run;
+	bool ranges = only_ranges(panel);
 	char label[LABEL_BYTES];
 
-	text_add(text, "| workers |");
+	text_add(text, "%s, with its %s:\n\n| workers |", what,
+		ranges ? "range: too few samples for an interval" : "95 % interval");
 	for (size_t i = 0; i < panel->count; i++) {
 		label_strategy(run, panel->series[i].strategy, LABEL_COLUMNS, label);
 		text_add(text, " ");
@@ -111,7 +140,7 @@ static void add_table(struct text *text, const struct panel *panel)
 			const struct cell_result *result = series_cell(&panel->series[i], workers);
 
 			if (result) {
-				add_cell(text, panel->kind, result);
+				add_cell(text, panel, result, ranges);
 			} else {
 				text_add(text, " |");
 			}
@@ -150,63 +179,58 @@ bool report_add_chart(struct text *text, const char *folder, const char *name, c
 static void add_workload_charts(struct text *text, const struct run *run, const char *folder,
 	size_t workload, const char *label)
 {
-	static const char *const kinds[] = {"speedup", "time", "losses"};
+	const struct chart_kind *kind;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		char *name = label_chart(run, kinds[i], workload);
-		char *what = xasprintf("%s of %s by workers", kinds[i], label);
+	for (size_t i = 0; (kind = chart_kind_at(i)) != NULL; i++) {
+		if (kind->scope == CHART_OF_WORKLOAD) {
+			char *name = chart_kind_file(kind, run, workload);
+			char *what = xasprintf("%s: %s", label, kind->summary);
 
-		report_add_chart(text, folder, name, what);
-		free(what);
-		free(name);
+			report_add_chart(text, folder, name, what);
+			free(what);
+			free(name);
+		}
 	}
 }
 
 /* "2 of 7 samples CRASHED, the first: `reason`"; the caller frees. */
-static char *failure_words(const struct cell_result *result)
+static char *failure_words(const struct judgement *judgement, const struct cell_result *result)
 {
-	size_t failed = result->failed_count, total = failed + result->status_count[SAMPLE_OK];
-	const char *name = "";
 	struct text text = {0};
-	char failures[128];
 
-	for (size_t status = SAMPLE_OK + 1; status < SAMPLE_INTERRUPTED; status++) {
-		if (result->status_count[status] == failed) {
-			name = sample_status_name((enum sample_status)status);
-		}
-	}
-	if (failed < total) {
-		text_add(&text, "%zu of ", failed);
-	} else {
-		text_add(&text, "all ");
-	}
-	text_add(&text, "%zu sample%s%s%s", total, total == 1 ? "" : "s", *name ? " " : ": ", name);
-	if (*name == '\0') {
-		label_failures(result, failures, sizeof(failures));
-		text_add(&text, "%s", failures);
-	}
+	endings_say(judgement, result, &text);
 	if (result->reason && *result->reason) {
-		text_add(&text, failed > 1 ? ", the first: " : ": ");
+		text_add(&text, result->failed_count > 1 ? ", the first: " : ": ");
 		markdown_code(&text, result->reason);
 	}
 	return text.text;
 }
 
-/* A line per strategy and way to fail: "- thread-pool at 4, 8 workers: ...". */
-static void add_series_failures(struct text *text, const struct series *series)
+/* Adds "- thread-pool at 4, 8 workers: ..."; WHERE is begun anew. */
+static void add_failure_line(
+	struct text *text, const struct series *series, struct text *where, const char *words)
+{
+	text_add(text, "- ");
+	markdown_text(text, series->label);
+	text_add(text, " at %s worker%s: %s\n", where->text,
+		strcmp(where->text, "1") == 0 ? "" : "s", words);
+	text_finish(where);
+}
+
+/* A line per strategy and way to fail. */
+static void add_series_failures(
+	struct text *text, const struct judgement *judgement, const struct series *series)
 {
 	char *previous = NULL;
 	struct text where = {0};
 
 	for (size_t i = 0; i <= series->cell_count; i++) {
 		const struct cell_result *result = i < series->cell_count ? series->cell[i] : NULL;
-		char *words = result && result->failed_count > 0 ? failure_words(result) : NULL;
+		bool failed = result && result->failed_count > 0;
+		char *words = failed ? failure_words(judgement, result) : NULL;
 
 		if (previous && (!words || strcmp(words, previous) != 0)) {
-			text_add(text, "- ");
-			markdown_text(text, series->label);
-			text_add(text, " at %s workers: %s\n", where.text, previous);
-			text_finish(&where);
+			add_failure_line(text, series, &where, previous);
 		}
 		if (words) {
 			text_add(&where, "%s%" PRIu32, where.length > 0 ? ", " : "",
@@ -218,27 +242,26 @@ static void add_series_failures(struct text *text, const struct series *series)
 	text_finish(&where);
 }
 
-static void add_failures(struct text *text, const struct panel *panel)
+void report_add_failures(struct text *text, const struct judgement *judgement, size_t workload)
 {
-	struct text list = {0};
+	struct panel panel;
 
-	if (panel->loop && panel->loop->failed_count > 0) {
-		char *words = failure_words(panel->loop);
+	panel_init(&panel, judgement, PANEL_TIME, workload);
+	if (panel.loop && panel.loop->failed_count > 0) {
+		char *words = failure_words(judgement, panel.loop);
 
-		text_add(&list, "- the loop: %s\n", words);
+		text_add(text, "- the loop: %s\n", words);
 		free(words);
 	}
-	for (size_t i = 0; i < panel->count; i++) {
-		add_series_failures(&list, &panel->series[i]);
+	for (size_t i = 0; i < panel.count; i++) {
+		add_series_failures(text, judgement, &panel.series[i]);
 	}
-	if (list.length > 0) {
-		text_add(text, "**What failed**\n\n%s\n", list.text);
-	}
-	text_finish(&list);
+	panel_finish(&panel);
 }
 
-static void add_loop(struct text *text, const struct workload_result *result)
+void report_add_loop(struct text *text, const struct judgement *judgement, size_t workload)
 {
+	const struct workload_result *result = &judgement->workloads[workload];
 	const struct cell_result *loop = result->baseline;
 
 	if (!loop || loop->sample_count == 0) {
@@ -246,7 +269,7 @@ static void add_loop(struct text *text, const struct workload_result *result)
 		return;
 	}
 	text_add(text, "The loop, one worker doing all tasks in order, takes ");
-	add_time(text, &loop->time_ns);
+	add_time(text, &loop->time_ns, false);
 	if (isfinite(result->busy_share)) {
 		text_add(text, " and keeps a CPU busy %.0f %% of it: this is **%s** work",
 			100 * result->busy_share, work_class_name(result->class));
@@ -267,8 +290,7 @@ void report_add_name(struct text *text, const struct run *run, size_t workload)
 	}
 }
 
-/* What follows for more workers than were tried, or why nothing does. */
-static void add_law(struct text *text, const struct judgement *judgement, size_t workload)
+void report_add_law(struct text *text, const struct judgement *judgement, size_t workload)
 {
 	struct text words = {0};
 	struct law law;
@@ -290,33 +312,49 @@ static void add_law(struct text *text, const struct judgement *judgement, size_t
 	text_finish(&words);
 }
 
+void report_add_speedups(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct panel panel;
+
+	panel_init(&panel, judgement, PANEL_SPEEDUP, workload);
+	if (panel.drawn_count > 0) {
+		add_table(text, &panel, "Speedup over the loop");
+	}
+	panel_finish(&panel);
+}
+
+void report_add_times(struct text *text, const struct judgement *judgement, size_t workload)
+{
+	struct panel panel;
+
+	panel_init(&panel, judgement, PANEL_TIME, workload);
+	if (panel.count > 0) {
+		add_table(text, &panel, "Time");
+	}
+	panel_finish(&panel);
+}
+
 void report_add_workload(
 	struct text *text, const struct losses *losses, const char *folder, size_t workload)
 {
 	const struct judgement *judgement = losses->judgement;
 	const struct run *run = &judgement->samples->run;
-	struct panel speedups, times;
+	struct text failures = {0};
 	char label[LABEL_BYTES];
 
-	panel_init(&speedups, judgement, PANEL_SPEEDUP, workload);
-	panel_init(&times, judgement, PANEL_TIME, workload);
 	label_workload(run, workload, LABEL_COLUMNS, label);
 	text_add(text, "## ");
 	report_add_name(text, run, workload);
 	text_add(text, "\n\n");
-	add_loop(text, &judgement->workloads[workload]);
-	if (speedups.drawn_count > 0) {
-		text_add(text, "Speedup over the loop, with its 95 %% interval:\n\n");
-		add_table(text, &speedups);
-	}
-	if (times.count > 0) {
-		text_add(text, "Time, with its 95 %% interval:\n\n");
-		add_table(text, &times);
-	}
-	add_law(text, judgement, workload);
+	report_add_loop(text, judgement, workload);
+	report_add_speedups(text, judgement, workload);
+	report_add_times(text, judgement, workload);
+	report_add_law(text, judgement, workload);
 	losses_markdown(losses, workload, text);
-	add_failures(text, &times);
+	report_add_failures(&failures, judgement, workload);
+	if (failures.length > 0) {
+		text_add(text, "**What failed**\n\n%s\n", failures.text);
+	}
+	text_finish(&failures);
 	add_workload_charts(text, run, folder, workload, label);
-	panel_finish(&times);
-	panel_finish(&speedups);
 }

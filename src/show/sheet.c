@@ -6,16 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/questions.h"
 #include "show/label.h"
+#include "show/sheet_notes.h"
 #include "show/words.h"
-
-/* A footnote being gathered: cells of one row that failed in the same way share it, and all cells of
- * the block that were disturbed share another. */
-struct note {
-	char *who; /* the label of the row; NULL: of those disturbed */
-	struct text where;
-	char *what;
-};
 
 /* What is needed to make one block. */
 struct maker {
@@ -23,104 +17,10 @@ struct maker {
 	const struct run *run;
 	bool utf8;
 	bool open, ranged; /* some row has no interval; and yet a range */
+	bool gaps;         /* some cell has no sample */
 	size_t workload;
-	struct note *note;
-	size_t note_count;
-	size_t disturbed_note;       /* its number; 0: none */
-	struct cell_flags disturbed; /* of all cells that carry it */
+	struct sheet_notes notes;
 };
-
-/* "2 FAILED, 1 CRASHED", or just "FAILED" if all failures are of one kind. */
-static void add_statuses(const struct cell_result *result, struct text *text)
-{
-	bool first = true;
-
-	for (size_t status = SAMPLE_OK + 1; status < SAMPLE_INTERRUPTED; status++) {
-		const char *name = sample_status_name((enum sample_status)status);
-		size_t count = result->status_count[status];
-
-		if (count == result->failed_count) {
-			text_add(text, "%s", name);
-			return;
-		}
-		if (count > 0) {
-			text_add(text, "%s%zu %s", first ? "" : ", ", count, name);
-			first = false;
-		}
-	}
-}
-
-/* True if it is for its failures that RESULT has no interval, which its footnote then says. */
-static bool too_few_left(const struct maker *maker, const struct cell_result *result)
-{
-	return maker->judgement->round_count >= STATS_INTERVAL_MIN && result->sample_count > 0 &&
-	       result->failed_count > 0 && !result->speedup.exact;
-}
-
-/* "2 of 7 samples FAILED: 39 of 100 started"; the caller frees. */
-static char *failure_text(const struct maker *maker, const struct cell_result *result)
-{
-	size_t total = result->status_count[SAMPLE_OK] + result->failed_count;
-	struct text text = {0};
-
-	if (result->failed_count < total) {
-		text_add(&text, "%zu of %zu samples ", result->failed_count, total);
-	} else if (total > 2) {
-		text_add(&text, "all %zu samples ", total);
-	} else {
-		text_add(&text, total == 2 ? "both samples " : "the only sample ");
-	}
-	add_statuses(result, &text);
-	if (result->reason && *result->reason) {
-		text_add(&text, ": %s", result->reason);
-	}
-	if (too_few_left(maker, result) && !result->cell->baseline) {
-		text_add(&text, "; no interval from the other %zu", result->sample_count);
-	}
-	return text.text;
-}
-
-static struct note *add_note(struct maker *maker, const struct note *note)
-{
-	maker->note = xrealloc(maker->note, maker->note_count + 1, sizeof(*maker->note));
-	maker->note[maker->note_count] = *note;
-	return &maker->note[maker->note_count++];
-}
-
-/* The number of the footnote on RESULT, of which too many samples were disturbed. */
-static size_t disturbed_note_of(struct maker *maker, const struct cell_result *result)
-{
-	cell_flags_join(&maker->disturbed, &result->flags);
-	if (maker->disturbed_note == 0) {
-		add_note(maker, &(struct note){0});
-		maker->disturbed_note = maker->note_count;
-	}
-	return maker->disturbed_note;
-}
-
-/* The number of the footnote on RESULT, a cell of the row WHO. */
-static size_t note_of(struct maker *maker, const char *who, const struct cell_result *result)
-{
-	char *what = failure_text(maker, result);
-
-	for (size_t i = 0; i < maker->note_count; i++) {
-		struct note *note = &maker->note[i];
-
-		if (note->who && strcmp(note->who, who) == 0 && strcmp(note->what, what) == 0) {
-			text_add(&note->where, ", %u", result->cell->workers);
-			free(what);
-			return i + 1;
-		}
-	}
-	struct note *note = add_note(maker, &(struct note){.who = xstrdup(who), .what = what});
-
-	if (result->cell->baseline) {
-		text_add(&note->where, "%s", "");
-	} else {
-		text_add(&note->where, " at %u", result->cell->workers);
-	}
-	return maker->note_count;
-}
 
 /* The status that most of the failed samples ended with, but WRONG if one was. */
 static const char *main_status(const struct cell_result *result)
@@ -157,22 +57,32 @@ static void make_value(
 	}
 }
 
+/* True if most samples failed: then the others are no time to go by. */
+static bool failed_mostly(const struct cell_result *result)
+{
+	return result->failed_count > result->sample_count;
+}
+
 static void make_cell(struct maker *maker, const char *who, const struct cell_result *result,
 	struct sheet_cell *cell)
 {
 	char text[SHEET_CELL_BYTES] = "·";
 
-	if (result->sample_count > 0) {
+	if (result->sample_count > 0 && !failed_mostly(result)) {
 		make_value(result, cell, text, sizeof(text));
 	} else if (result->failed_count > 0) {
 		snprintf(text, sizeof(text), "%s", main_status(result));
 		cell->tone = SHEET_BAD;
+	} else {
+		maker->gaps = true;
 	}
 	size_t used = strlen(text);
 	if (result->failed_count > 0) {
-		words_mark(note_of(maker, who, result), text + used, sizeof(text) - used);
+		words_mark(sheet_notes_failed(&maker->notes, maker->judgement, who, result),
+			text + used, sizeof(text) - used);
 	} else if (cell_flags_are_many(&result->flags)) {
-		words_mark(disturbed_note_of(maker, result), text + used, sizeof(text) - used);
+		words_mark(sheet_notes_disturbed(&maker->notes, result), text + used,
+			sizeof(text) - used);
 	}
 	words_fold(text, maker->utf8, cell->text, sizeof(cell->text));
 }
@@ -188,7 +98,8 @@ static void make_trail(struct maker *maker, size_t strategy, struct sheet_row *r
 		const struct cell_result *result = judgement_cell(
 			maker->judgement, maker->workload, strategy, maker->run->points[i].workers);
 
-		if (!result || !isfinite(result->speedup.mid) || too_few_left(maker, result)) {
+		if (!result || !isfinite(result->speedup.mid) || failed_mostly(result) ||
+			sheet_too_few_left(maker->judgement, result)) {
 			continue;
 		}
 		open = open || !result->speedup.exact;
@@ -207,6 +118,16 @@ static void make_trail(struct maker *maker, size_t strategy, struct sheet_row *r
 	words_fold(text, maker->utf8, row->trail, sizeof(row->trail));
 }
 
+/* Keeps the speedup of RESULT if it is the highest of ROW so far. */
+static void note_best(struct sheet_row *row, const struct cell_result *result, enum sheet_tone tone)
+{
+	if (result->sample_count > 0 && !failed_mostly(result) && isfinite(result->speedup.mid) &&
+		!(result->speedup.mid <= row->best)) {
+		row->best = result->speedup.mid;
+		row->best_tone = tone;
+	}
+}
+
 static void make_row(struct maker *maker, size_t strategy, struct sheet_row *row)
 {
 	char name[LABEL_BYTES];
@@ -214,12 +135,14 @@ static void make_row(struct maker *maker, size_t strategy, struct sheet_row *row
 	label_strategy(maker->run, strategy, LABEL_BYTES, name);
 	char *label = words_folded(name, maker->utf8);
 	row->cell = xcalloc(maker->run->point_count, sizeof(*row->cell));
+	row->best = NAN;
 	for (size_t i = 0; i < maker->run->point_count; i++) {
 		const struct cell_result *result = judgement_cell(
 			maker->judgement, maker->workload, strategy, maker->run->points[i].workers);
 
 		if (result && !result->cell->baseline) {
 			make_cell(maker, label, result, &row->cell[i]);
+			note_best(row, result, row->cell[i].tone);
 			row->label = label;
 		}
 	}
@@ -247,7 +170,8 @@ static char *loop_text(struct maker *maker, const struct workload_result *worklo
 		text_add(&text, "loop %s", main_status(loop));
 	}
 	if (loop->failed_count > 0) {
-		words_mark(note_of(maker, "the loop", loop), piece, sizeof(piece));
+		words_mark(sheet_notes_failed(&maker->notes, maker->judgement, "the loop", loop),
+			piece, sizeof(piece));
 		text_add(&text, "%s", piece);
 	}
 	if (loop->sample_count > 0 && isfinite(workload->busy_share)) {
@@ -261,39 +185,16 @@ static char *loop_text(struct maker *maker, const struct workload_result *worklo
 	return folded;
 }
 
-/* "² 31 of 84 samples disturbed: other processes (31)"; the caller frees. */
-static char *disturbed_text(const struct maker *maker, const char *mark)
+/* The best that the counts of the run could give; NaN if it is not known. */
+static double ideal_of(const struct maker *maker)
 {
-	struct text text = {0};
+	double ideal = NAN;
 
-	text_add(&text, "%s ", mark);
-	cell_flags_words(&maker->disturbed, &text);
-	return text.text;
-}
-
-/* Turns the gathered footnotes into lines of BLOCK. */
-static void finish_notes(struct maker *maker, struct sheet_block *block)
-{
-	block->note = xcalloc(maker->note_count, sizeof(*block->note));
-	block->note_count = maker->note_count;
-	for (size_t i = 0; i < maker->note_count; i++) {
-		struct note *note = &maker->note[i];
-		char mark[SHEET_CELL_BYTES];
-
-		words_mark(i + 1, mark, sizeof(mark));
-		char *line = note->who ? xasprintf("%s %s%s: %s", mark, note->who, note->where.text,
-						 note->what)
-				       : disturbed_text(maker, mark);
-		block->note[i] = words_folded(line, maker->utf8);
-		free(line);
-		free(note->who);
-		text_finish(&note->where);
-		free(note->what);
+	for (size_t i = 0; i < maker->run->point_count; i++) {
+		ideal = fmax(ideal, ideal_speedup(maker->judgement, maker->workload,
+					    maker->run->points[i].workers));
 	}
-	free(maker->note);
-	maker->note = NULL;
-	maker->note_count = maker->disturbed_note = 0;
-	maker->disturbed = (struct cell_flags){0};
+	return ideal;
 }
 
 static void make_block(struct maker *maker, struct sheet_block *block)
@@ -306,32 +207,56 @@ static void make_block(struct maker *maker, struct sheet_block *block)
 	block->title = words_folded(title, maker->utf8);
 	block->work = words_folded(work ? work : "", maker->utf8);
 	block->loop = loop_text(maker, &maker->judgement->workloads[maker->workload]);
+	block->ideal = ideal_of(maker);
 	block->row = xcalloc(run->strategy_count, sizeof(*block->row));
 	for (size_t i = 0; i < run->strategy_count; i++) {
 		if (strcmp(run->strategies[i].name, "sequential") != 0) {
 			make_row(maker, i, &block->row[i]);
 		}
 	}
-	finish_notes(maker, block);
+	block->note_count = maker->notes.count;
+	block->note = sheet_notes_finish(&maker->notes, maker->utf8);
+}
+
+/* The rounds that a verdict takes on the questions of the run that are too early; 0: none is. */
+static size_t verdict_rounds(const struct maker *maker)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < maker->run->workload_count; i++) {
+		struct questions questions;
+		size_t pairs, needed;
+
+		questions_ask(&questions, maker->judgement, i);
+		if (questions_are_early(&questions, &pairs, &needed) && needed > most) {
+			most = needed;
+		}
+	}
+	return most;
 }
 
 static char *closing_text(const struct maker *maker)
 {
 	uint32_t rounds = maker->judgement->round_count;
+	size_t verdicts = verdict_rounds(maker);
 	char *text;
 
 	if (rounds >= STATS_INTERVAL_MIN) {
 		text = xasprintf(
 			"no interval: fewer than %d rounds have both the cell and its loop",
 			STATS_INTERVAL_MIN);
-	} else if (rounds >= 2) {
-		text = xasprintf("no interval below %d rounds: ± is the range of %u",
-			STATS_INTERVAL_MIN, rounds);
-	} else if (maker->ranged) {
-		text = xasprintf(
-			"no interval below %d rounds: ± is the range so far", STATS_INTERVAL_MIN);
 	} else {
-		text = xasprintf("no interval below %d rounds: this is one", STATS_INTERVAL_MIN);
+		char *below =
+			xasprintf(verdicts > STATS_INTERVAL_MIN
+					  ? "no interval below %d rounds, no verdict below %zu"
+				  : verdicts > 0 ? "no interval and no verdict below %d rounds"
+						 : "no interval below %d rounds",
+				STATS_INTERVAL_MIN, verdicts);
+
+		text = rounds >= 2     ? xasprintf("%s: ± is the range of %u", below, rounds)
+		       : maker->ranged ? xasprintf("%s: ± is the range so far", below)
+				       : xasprintf("%s: this is one round", below);
+		free(below);
 	}
 	char *folded = words_folded(text, maker->utf8);
 	free(text);
@@ -353,6 +278,7 @@ void sheet_init(struct sheet *sheet, const struct judgement *judgement, bool utf
 		maker.workload = i;
 		make_block(&maker, &sheet->block[i]);
 	}
+	sheet->has_gaps = maker.gaps;
 	if (maker.open) {
 		sheet->closing = closing_text(&maker);
 	}
@@ -378,4 +304,14 @@ void sheet_finish(struct sheet *sheet)
 	}
 	free(sheet->block);
 	free(sheet->closing);
+}
+
+bool sheet_has_bars(const struct sheet *sheet, const struct sheet_block *block)
+{
+	for (size_t i = 0; i < sheet->row_count && isfinite(block->ideal); i++) {
+		if (block->row[i].label && isfinite(block->row[i].best)) {
+			return true;
+		}
+	}
+	return false;
 }

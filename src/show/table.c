@@ -7,227 +7,45 @@
 #include <string.h>
 
 #include "judge/law.h"
+#include "judge/questions.h"
 #include "judge/verdict.h"
-#include "show/layout.h"
 #include "show/own_command.h"
 #include "show/losses.h"
-#include "show/sheet.h"
+#include "show/table_block.h"
 #include "show/words.h"
 
-enum { COUNTS_EVERY = 30 }; /* lines after which the worker counts are said again */
-
-/* The text being made. */
-struct page {
-	struct layout layout;
-	struct text *text;
-	size_t counts_end; /* length of the text after the last line of counts; 0: none yet */
-};
-
-#define PLAIN "\033[0m"
-#define BOLD "\033[1m"
-#define DIM "\033[2m"
-#define RED "\033[31m"
-#define GREEN "\033[32m"
-
-static const char *color(const struct page *page, const char *code)
-{
-	return page->layout.style->color ? code : "";
-}
-
-/* Ends the line without blanks at its end. */
-static void end_line(struct text *text)
-{
-	while (text->length > 0 && text->text[text->length - 1] == ' ') {
-		text->text[--text->length] = '\0';
-	}
-	text_add(text, "\n");
-}
-
-/* Adds the counts of columns FIRST .. LAST - 1 to a line that has AT columns so far. */
-static void add_counts(struct page *page, size_t first, size_t last, size_t at)
-{
-	static const char word[] = "workers";
-	const struct layout *layout = &page->layout;
-	size_t word_at = layout->wide ? layout->start - strlen(word) - 1 : LAYOUT_INDENT;
-
-	words_pad(page->text, word_at - at);
-	text_add(page->text, "%s%s", color(page, DIM), word);
-	words_pad(page->text, layout->start - word_at - strlen(word));
-	for (size_t i = first; i < last; i++) {
-		const struct layout_column *column = &layout->column[i];
-
-		text_add(page->text, "%s", column->header);
-		if (i + 1 < last) {
-			words_pad(page->text,
-				column->width + LAYOUT_GAP - text_columns(column->header));
-		}
-	}
-	text_add(page->text, "%s\n", color(page, PLAIN));
-	page->counts_end = page->text->length;
-}
-
-/* True if the counts were not said yet, or so far above that they may be off the screen. */
-static bool counts_due(const struct page *page)
-{
-	size_t lines = 0;
-
-	for (size_t i = page->counts_end; i < page->text->length; i++) {
-		lines += page->text->text[i] == '\n';
-	}
-	return page->counts_end == 0 || lines >= COUNTS_EVERY;
-}
-
-/* Makes the first BYTES of what was added from AT on bold. */
-static void embolden(struct page *page, size_t at, size_t bytes)
-{
-	if (!page->layout.style->color) {
-		return;
-	}
-	char *tail = xstrdup(page->text->text + at);
-	page->text->length = at;
-	text_add(page->text, "%s%.*s%s%s", BOLD, (int)bytes, tail, PLAIN, tail + bytes);
-	free(tail);
-}
-
-/* The heading of BLOCK, its parts in columns of their own, with the counts if wide and due. */
-static void add_heading_aligned(struct page *page, const struct sheet_block *block)
-{
-	const struct layout *layout = &page->layout;
-	struct text *text = page->text;
-	size_t begin = text->length;
-	bool due = layout->wide && counts_due(page);
-
-	text_add(text, "%s", block->title);
-	words_pad(text, layout->title_width + LAYOUT_GAP - text_columns(block->title));
-	if (layout->work_width > 0) {
-		text_add(text, "%s", block->work);
-		words_pad(text, layout->work_width + LAYOUT_GAP - text_columns(block->work));
-	}
-	text_add(text, "%s", block->loop);
-	size_t at = text_columns(text->text + begin);
-	embolden(page, begin, strlen(block->title));
-	if (due) {
-		add_counts(page, 0, layout->sheet->point_count, at);
-	} else {
-		end_line(text);
-	}
-}
-
-/* The heading where columns are too few for that: in one line if it fits, else in two. */
-static void add_heading_loose(struct page *page, const struct sheet_block *block)
-{
-	size_t columns = page->layout.style->columns;
-	size_t begin = page->text->length;
-	char *name = xasprintf("%s%s%s", block->title, *block->work ? "  " : "", block->work);
-	char *line = xasprintf("%s  %s", name, block->loop);
-
-	if (text_columns(line) <= columns) {
-		text_add(page->text, "%s\n", line);
-	} else {
-		words_wrap(page->text, "", "    ", name, columns);
-		words_wrap(page->text, "    ", "    ", block->loop, columns);
-	}
-	embolden(page, begin, strlen(block->title));
-	free(name);
-	free(line);
-}
-
-static void add_cell(
-	struct page *page, const struct layout_column *column, const struct sheet_cell *cell)
-{
-	static const char *const codes[] = {
-		[SHEET_PLAIN] = "", [SHEET_GOOD] = GREEN, [SHEET_BAD] = RED};
-	const char *code = color(page, codes[cell->tone]);
-
-	words_pad(page->text, layout_cell_columns(column, cell) - text_columns(cell->text));
-	text_add(page->text, "%s%s%s", code, cell->text, *code ? PLAIN : "");
-}
-
-/* Adds columns FIRST .. LAST - 1 of ROW; after the last of all also its end. */
-static void add_row(struct page *page, const struct sheet_row *row, size_t first, size_t last)
-{
-	const struct layout *layout = &page->layout;
-	struct text *text = page->text;
-	size_t label = text_columns(row->label);
-
-	words_pad(text, LAYOUT_INDENT);
-	text_add(text, "%s", row->label);
-	if (label > layout->label_max) {
-		text_add(text, "\n");
-		words_pad(text, layout->start);
-	} else {
-		words_pad(text, layout->start - LAYOUT_INDENT - label);
-	}
-	for (size_t i = first; i < last; i++) {
-		const struct layout_column *column = &layout->column[i];
-
-		add_cell(page, column, &row->cell[i]);
-		words_pad(text,
-			column->width + LAYOUT_GAP - layout_cell_columns(column, &row->cell[i]));
-	}
-	if (last == layout->sheet->point_count && *row->trail) {
-		text_add(text, "%s%s%s", color(page, DIM), row->trail, color(page, PLAIN));
-	}
-	end_line(text);
-}
-
-/* Adds the rows of BLOCK, band by band. */
-static void add_rows(struct page *page, const struct sheet_block *block)
-{
-	const struct layout *layout = &page->layout;
-	size_t points = layout->sheet->point_count;
-
-	for (size_t first = 0; first < points; first += layout->band_columns) {
-		size_t last = first + layout->band_columns;
-
-		last = last < points ? last : points;
-		if (layout->band_count > 1) {
-			add_counts(page, first, last, 0);
-		}
-		for (size_t i = 0; i < layout->sheet->row_count; i++) {
-			if (block->row[i].label) {
-				add_row(page, &block->row[i], first, last);
-			}
-		}
-	}
-}
-
-static void add_block(struct page *page, const struct sheet_block *block)
-{
-	const struct layout *layout = &page->layout;
-
-	if (!layout->wide && layout->band_count == 1 && counts_due(page)) {
-		add_counts(page, 0, layout->sheet->point_count, 0);
-	}
-	if (layout->heading_width <= layout->style->columns) {
-		add_heading_aligned(page, block);
-	} else {
-		add_heading_loose(page, block);
-	}
-	add_rows(page, block);
-	for (size_t i = 0; i < block->note_count; i++) {
-		words_wrap(page->text, "  ", "    ", block->note[i], layout->style->columns);
-	}
-}
-
 /* Adds one paragraph of SENTENCES, which are freed. */
-static void add_paragraph(struct page *page, struct text *sentences)
+static void add_paragraph(struct table_page *page, struct text *sentences)
 {
 	if (sentences->length > 0) {
 		char *words = words_folded(sentences->text, page->layout.style->utf8);
 
-		words_wrap(page->text, "  > ", "    ", words, page->layout.style->columns);
+		words_wrap(
+			page->text, "  > ", "    ", words, table_prose_columns(page->layout.style));
 		free(words);
 	}
 	text_finish(sentences);
 }
 
-static void add_sentences(struct page *page, const struct losses *losses, size_t workload)
+/* True if it is too early for verdicts on WORKLOAD, and the last line below the table says so. */
+static bool closing_tells(const struct judgement *judgement, size_t workload)
+{
+	struct questions questions;
+	size_t pairs, needed;
+
+	questions_ask(&questions, judgement, workload);
+	return judgement->round_count < STATS_INTERVAL_MIN && questions.withdrawn == 0 &&
+	       questions_are_early(&questions, &pairs, &needed);
+}
+
+static void add_sentences(struct table_page *page, const struct losses *losses, size_t workload)
 {
 	const struct judgement *judgement = losses->judgement;
 	struct text answers = {0}, advice = {0}, sentences = {0};
 
-	verdict_answers(judgement, workload, &answers);
+	if (!closing_tells(judgement, workload)) {
+		verdict_answers(judgement, workload, &answers);
+	}
 	verdict_advice(judgement, workload, losses, &advice);
 	verdict_sentences(judgement, workload, &sentences);
 	add_paragraph(page, &answers);
@@ -236,7 +54,7 @@ static void add_sentences(struct page *page, const struct losses *losses, size_t
 }
 
 /* Adds a line on the law of scaling, where there is one. */
-static void add_law(struct page *page, const struct judgement *judgement, size_t workload)
+static void add_law(struct table_page *page, const struct judgement *judgement, size_t workload)
 {
 	struct text line = {0};
 	struct law law;
@@ -247,7 +65,7 @@ static void add_law(struct page *page, const struct judgement *judgement, size_t
 }
 
 /* Adds a line per strategy on where its speedup went. */
-static void add_losses(struct page *page, const struct losses *losses, size_t workload)
+static void add_losses(struct table_page *page, const struct losses *losses, size_t workload)
 {
 	size_t count = losses->judgement->samples->run.strategy_count;
 
@@ -256,6 +74,22 @@ static void add_losses(struct page *page, const struct losses *losses, size_t wo
 
 		losses_add_strategy(losses, workload, i, &line);
 		add_paragraph(page, &line);
+	}
+}
+
+/* Adds how many of all samples failed, if any did. */
+static void add_failed(const struct judgement *judgement, struct text *words)
+{
+	size_t failed = 0, all = 0;
+
+	for (size_t c = 0; c < judgement->samples->run.cell_count; c++) {
+		const struct cell_result *result = &judgement->cells[c];
+
+		failed += result->failed_count;
+		all += result->failed_count + result->status_count[SAMPLE_OK];
+	}
+	if (failed > 0) {
+		text_add(words, ", %zu of %zu samples failed", failed, all);
 	}
 }
 
@@ -274,6 +108,7 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 		text_add(&words, "%u round%s", judgement->round_count,
 			judgement->round_count == 1 ? "" : "s");
 	}
+	add_failed(judgement, &words);
 	if (isfinite(elapsed_s) && elapsed_s >= 0) {
 		format_duration(elapsed_s * 1e9, elapsed, sizeof(elapsed));
 		text_add(&words, " · %s", elapsed);
@@ -287,29 +122,63 @@ void table_heading(const struct judgement *judgement, double elapsed_s, const ch
 	text_finish(&words);
 }
 
+/* Adds what the signs in the whole table mean. */
+static void add_closing(struct table_page *page, const struct sheet *sheet)
+{
+	bool any = sheet->closing || (sheet->has_gaps && !page->compact);
+
+	text_add(page->text, any && !page->compact ? "\n" : "");
+	if (sheet->closing) {
+		words_wrap(page->text, "", "  ", sheet->closing,
+			table_prose_columns(page->layout.style));
+	}
+	if (sheet->has_gaps && !page->compact) {
+		text_add(page->text, "%s: not measured, the run ended before\n",
+			page->layout.style->utf8 ? "·" : "-");
+	}
+}
+
+/* Mixed work has an ideal only where its losses tell what keeps the CPUs busy. */
+static void complete_ideals(struct sheet *sheet, const struct losses *losses)
+{
+	const struct run *run = &losses->judgement->samples->run;
+
+	for (size_t c = 0; c < run->cell_count; c++) {
+		const struct loss_account *account = &losses->cell[c];
+		struct sheet_block *block = &sheet->block[run->cells[c].workload];
+
+		if (losses->judgement->workloads[run->cells[c].workload].alone == WORK_MIXED &&
+			account->pairs > 0) {
+			block->ideal = fmax(block->ideal, account->ideal);
+		}
+	}
+}
+
 void table_body(const struct judgement *judgement, bool sentences, const struct table_style *style,
 	struct text *text)
 {
 	struct sheet sheet;
-	struct page page = {.text = text};
+	struct table_page page = {.text = text, .compact = !sentences};
 	struct losses losses = {0};
 
 	if (sentences) {
 		losses_init(&losses, judgement);
 	}
 	sheet_init(&sheet, judgement, style->utf8);
+	if (sentences) {
+		complete_ideals(&sheet, &losses);
+	}
 	layout_init(&page.layout, style, &judgement->samples->run, &sheet);
 	for (size_t i = 0; i < sheet.block_count; i++) {
-		add_block(&page, &sheet.block[i]);
+		text_add(text, sentences && text->length > 0 ? "\n" : "");
+		table_add_block(&page, &sheet.block[i]);
 		if (sentences) {
 			add_sentences(&page, &losses, i);
 			add_law(&page, judgement, i);
 			add_losses(&page, &losses, i);
 		}
 	}
-	if (sheet.closing) {
-		words_wrap(text, "", "  ", sheet.closing, style->columns);
-	}
+	add_closing(&page, &sheet);
 	losses_finish(&losses);
 	layout_finish(&page.layout);
 	sheet_finish(&sheet);

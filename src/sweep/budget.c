@@ -52,7 +52,7 @@ static double excess(const struct rounds *rounds)
 	double needed_s = pace_whole(rounds, &round, 1).seconds;
 	order_round(plan, 1, round.order);
 	round.count = order_samples(plan);
-	needed_s += pace_whole(rounds, &round, least).seconds;
+	needed_s += pace_whole(rounds, &round, least).seconds + pace_traced(rounds).seconds;
 	free(round.order);
 	return left_s > 0 ? ROOM * needed_s / left_s : INFINITY;
 }

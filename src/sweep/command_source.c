@@ -14,7 +14,7 @@ enum { ITEM_BYTES_MAX = 128 * 1024 - 1, SOURCE_BYTES_MAX = 256 << 20 };
 void command_add_bytes(struct text *text, const char *bytes, size_t length)
 {
 	if (length > 0) {
-		text->text = xrealloc(text->text, text->length + length + 1, 1);
+		text_reserve(text, length);
 		memcpy(text->text + text->length, bytes, length);
 		text->length += length;
 		text->text[text->length] = '\0';
@@ -34,13 +34,14 @@ static bool read_range(const char *items, uint64_t *first, uint64_t *last)
 	return ok;
 }
 
-static bool take_range(struct command_source *source, uint64_t first, uint64_t last, char *error,
-	size_t error_bytes)
+/* Takes the numbers that ITEMS, as the user wrote it, stands for. */
+static bool take_range(struct command_source *source, const char *items, uint64_t first,
+	uint64_t last, char *error, size_t error_bytes)
 {
 	if (last < first || last - first >= ITEMS_MAX) {
 		snprintf(error, error_bytes,
-			"--items: expected 1 to %d of them, such as 32 or 1..32, not '%llu..%llu'",
-			ITEMS_MAX, (unsigned long long)first, (unsigned long long)last);
+			"--items: expected 1 to %d of them, such as 32 or 1..32, not '%s'",
+			ITEMS_MAX, items);
 		return false;
 	}
 	source->numbered = true;
@@ -48,7 +49,7 @@ static bool take_range(struct command_source *source, uint64_t first, uint64_t l
 		xasprintf("%llu..%llu", (unsigned long long)first, (unsigned long long)last);
 	enum { NUMBER_BYTES = 21 };
 	size_t room = (size_t)(last - first + 1) * NUMBER_BYTES;
-	source->texts.text = xcalloc(room, 1); /* at once: there may be a million */
+	text_reserve(&source->texts, room); /* at once: there may be a million */
 	for (uint64_t number = first; source->count <= last - first; number++) {
 		int length = snprintf(source->texts.text + source->texts.length, NUMBER_BYTES,
 			"%llu", (unsigned long long)number);
@@ -162,7 +163,7 @@ bool command_source_read(
 		return false;
 	}
 	if (items && read_range(items, &first, &last)) {
-		return take_range(source, first, last, error, error_bytes);
+		return take_range(source, items, first, last, error, error_bytes);
 	}
 	return take_file(source, items ? items : "-", error, error_bytes);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "text.h"
+#include "trial/trace.h"
 
 /* A moment after START_NS as ns since then; UNKNOWN if it did not happen or lies before. */
 static uint64_t since(uint64_t start_ns, uint64_t moment_ns)
@@ -127,4 +128,69 @@ void harvest_area(int area, uint32_t workers, struct sample *sample, struct harv
 		sample->answer = header.answer;
 	}
 	free(slot);
+}
+
+static int32_t cpu_number(int32_t cpu)
+{
+	return cpu >= 0 ? cpu : -1;
+}
+
+/* The CPU time of RECORD, which is CHUNK: known of a whole chunk only, and not longer than that took. It is
+ * taken by a clock of its own, which nothing keeps in step with the other. */
+static uint64_t record_cpu_ns(const struct trace_record *record, const struct trace_chunk *chunk)
+{
+	if (chunk->end_ns == SAMPLE_UNKNOWN || chunk->end_ns < chunk->begin_ns ||
+		record->cpu_ns == AREA_UNKNOWN) {
+		return SAMPLE_UNKNOWN;
+	}
+	return earlier(record->cpu_ns, chunk->end_ns - chunk->begin_ns);
+}
+
+/* Adds RECORD of chunk INDEX to TRACE, which has room, if the chunk was begun and the record makes sense. */
+static void take_record(const struct trace_record *record, const struct area_header *header,
+	uint64_t index, struct trace *trace)
+{
+	uint64_t start_ns = header->start_ns;
+	struct trace_chunk chunk = {
+		.chunk = index,
+		.first_task = record->first_task,
+		.task_count = record->task_count,
+		.worker = record->worker,
+		.born_ns = since(start_ns, record->born_ns),
+		.begin_ns = since(start_ns, record->begin_ns),
+		.end_ns = since(start_ns, record->end_ns),
+		.begin_cpu = cpu_number(record->begin_cpu),
+		.end_cpu = cpu_number(record->end_cpu),
+	};
+
+	chunk.cpu_ns = record_cpu_ns(record, &chunk);
+	if (record->begun_count == 1 && record->worker < header->worker_count &&
+		chunk.begin_ns != SAMPLE_UNKNOWN) {
+		trace->chunk[trace->count++] = chunk;
+	}
+}
+
+void harvest_trace(int area, uint32_t workers, struct trace *trace)
+{
+	enum { PIECE = 1024 };
+	static struct trace_record piece[PIECE];
+	struct area_header header;
+	ssize_t got = 0;
+
+	*trace = (struct trace){0};
+	if (!read_header(area, workers, &header) || header.trace_count == 0 ||
+		header.trace_count > TRACE_CHUNKS_MAX) {
+		return;
+	}
+	trace_init(trace, (size_t)header.trace_count);
+	trace->count = 0;
+	for (uint64_t i = 0; i < header.trace_count; i++) {
+		if (i % PIECE == 0) {
+			got = pread(area, piece, sizeof(piece),
+				(off_t)trace_area_bytes(header.worker_count, i));
+		}
+		if ((ssize_t)((i % PIECE + 1) * sizeof(*piece)) <= got) {
+			take_record(&piece[i % PIECE], &header, i, trace);
+		}
+	}
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "samples.h"
+#include "traces.h"
 #include "trial/area.h"
 
 /* What the area says of the ending. */
@@ -23,5 +24,9 @@ struct harvest {
  * that make no sense become SAMPLE_UNKNOWN.
  */
 void harvest_area(int area, uint32_t workers, struct sample *sample, struct harvest *harvest);
+
+/* Reads the trace of that trial, as far as there is one: the chunks that were begun, none without. The
+ * caller finishes it. */
+void harvest_trace(int area, uint32_t workers, struct trace *trace);
 
 #endif

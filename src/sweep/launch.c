@@ -66,6 +66,9 @@ static void fill_argv(const struct launch *launch, char *argv[ARGUMENTS_MAX])
 	if (launch->busy_stamped) {
 		argv[count++] = xstrdup("--busy");
 	}
+	if (launch->trace) {
+		argv[count++] = xstrdup("--trace");
+	}
 	if (launch->cpus) {
 		argv[count++] = xstrdup("--cpus");
 		argv[count++] = xstrdup(launch->cpus);
@@ -298,6 +301,21 @@ static void add_progress(struct sample *sample, const struct harvest *harvest)
 	}
 }
 
+/* Adds "; it said: ..." where the trial ended badly and printed what the reason does not say yet: of an
+ * assertion the text, of a worker that left what it complained about. */
+static void add_last_words(struct sample *sample, int output)
+{
+	bool bad = sample->status == SAMPLE_FAILED || sample->status == SAMPLE_CRASHED ||
+		   sample->status == SAMPLE_TIMED_OUT;
+	char *line = bad ? output_last_line(output) : NULL;
+
+	if (line && *line && !strstr(sample->reason, line)) {
+		set_ending(
+			sample, sample->status, xasprintf("%s; it said: %s", sample->reason, line));
+	}
+	free(line);
+}
+
 static void judge_ending(const struct launch *launch, const struct ending *ending, int output,
 	const struct harvest *harvest, struct sample *sample)
 {
@@ -316,6 +334,7 @@ static void judge_ending(const struct launch *launch, const struct ending *endin
 		set_ending(sample, SAMPLE_OK, NULL);
 	}
 	add_progress(sample, harvest);
+	add_last_words(sample, output);
 }
 
 static uint64_t timeval_ns(struct timeval time)
@@ -358,7 +377,10 @@ void launch_sample(const struct launch *launch, struct sample *sample, struct la
 	harvest_area(area, launch->workers, sample, &harvest);
 	copy_rusage(&ending.rusage, &sample->rusage);
 	judge_ending(launch, &ending, output, &harvest, sample);
-	*extra = (struct launch_extra){harvest.task_count, harvest.chunk_count};
+	*extra = (struct launch_extra){harvest.task_count, harvest.chunk_count, {0}};
+	if (launch->trace) {
+		harvest_trace(area, launch->workers, &extra->trace);
+	}
 done:
 	close(area);
 	close(output);

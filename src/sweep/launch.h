@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "samples.h"
+#include "traces.h"
 
 enum { LAUNCH_PAD_MAX = 4096 };
 
@@ -15,7 +16,7 @@ struct launch {
 	const char *workload, *strategy; /* specs, calibrated parameters included */
 	const char *cpus; /* of the workers, by place_list; NULL: where the system puts them */
 	uint32_t workers;
-	bool busy_stamped;
+	bool busy_stamped, trace;
 	uint64_t settle_us; /* spun before the clock starts, to leave the idle frequency */
 	uint32_t env_pad_bytes, stack_pad_bytes; /* as in struct sample; below LAUNCH_PAD_MAX */
 	uint64_t timeout_ns;
@@ -25,6 +26,7 @@ struct launch {
 /* What a sample tells beyond its line in the file. */
 struct launch_extra {
 	uint64_t task_count, chunk_count; /* 0 if the trial did not get that far */
+	struct trace trace; /* without chunks unless it was asked for; owned by the caller */
 };
 
 /* Where stack and environment of a sample lie, as pads in bytes. */

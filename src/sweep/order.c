@@ -146,3 +146,16 @@ size_t order_check(const struct plan *plan, struct place *order)
 	}
 	return count;
 }
+
+size_t order_traced(const struct plan *plan, struct place *order)
+{
+	for (size_t i = 0; i < plan->asked_cells; i++) {
+		order[i] = (struct place){i, false};
+	}
+	return plan->asked_cells;
+}
+
+uint64_t order_traced_seq(const struct plan *plan)
+{
+	return (uint64_t)(SAMPLES_ASKED_ROUNDS_MAX + 1) * order_samples(plan);
+}

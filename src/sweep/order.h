@@ -29,6 +29,13 @@ void order_round(const struct plan *plan, uint32_t round, struct place *order);
  */
 size_t order_check(const struct plan *plan, struct place *order);
 
+/* Writes what the last round traces, and returns how many that are: every cell that was asked for, in
+ * the order of the plan. ORDER has room for order_samples. */
+size_t order_traced(const struct plan *plan, struct place *order);
+
+/* The seq of its first sample. */
+uint64_t order_traced_seq(const struct plan *plan);
+
 /* A number that follows from SEED and SEQ, the same on every machine: for choices per sample. */
 uint64_t order_random(uint64_t seed, uint64_t seq);
 

@@ -88,6 +88,19 @@ struct amount pace_whole(const struct rounds *rounds, const struct round *round,
 	return (struct amount){count * amount.samples, count * amount.seconds};
 }
 
+struct amount pace_traced(const struct rounds *rounds)
+{
+	const struct plan *plan = rounds->plan;
+	struct amount amount = {0};
+
+	for (size_t i = 0; plan->trace && i < plan->asked_cells; i++) {
+		if (!plan->cells[i].retired && !(rounds->traced && rounds->traced[i])) {
+			add_estimate(rounds, i, &amount);
+		}
+	}
+	return amount;
+}
+
 bool pace_budget_allows(const struct rounds *rounds, const struct round *round)
 {
 	double budget_s = (double)rounds->plan->budget_ns / 1e9;
@@ -95,7 +108,8 @@ bool pace_budget_allows(const struct rounds *rounds, const struct round *round)
 	bool begun = missing.samples < pace_whole(rounds, round, 1).samples;
 
 	return rounds->plan->budget_ns == 0 || round->number <= 1 || begun || rounds->budget_anew ||
-	       missing.samples == 0 || rounds_elapsed_s(rounds) + missing.seconds <= budget_s;
+	       missing.samples == 0 ||
+	       rounds_elapsed_s(rounds) + missing.seconds + pace_traced(rounds).seconds <= budget_s;
 }
 
 void pace_warn_of_budget(const struct rounds *rounds, const struct round *round)

@@ -14,7 +14,9 @@ struct amount {
 
 /* A round being measured. */
 struct round {
-	uint32_t number;
+	uint32_t number; /* 0 also of the traced one */
+	bool traced;     /* the last one, in which every sample is traced */
+	uint64_t first_seq;
 	struct place *order;
 	size_t count;
 	const bool *done;    /* per place: measured by the run that is resumed */
@@ -37,8 +39,11 @@ struct amount pace_missing(const struct rounds *rounds, const struct round *roun
 /* What COUNT whole rounds like ROUND amount to. */
 struct amount pace_whole(const struct rounds *rounds, const struct round *round, uint32_t count);
 
-/* True if ROUND fits into the budget; the first always does, and one that was begun is ended, or that a
- * new budget owes. */
+/* What the round amounts to in which samples are traced, as far as that is still to be done. */
+struct amount pace_traced(const struct rounds *rounds);
+
+/* True if ROUND fits into the budget, with the traced one behind it; the first always does, and one that
+ * was begun is ended, or that a new budget owes. */
 bool pace_budget_allows(const struct rounds *rounds, const struct round *round);
 
 /* Says before round 1 that the budget is too small for what was asked: it would be missed later. */

@@ -310,6 +310,7 @@ static void choose_limits(
 						       : DEFAULT_SAMPLE_TIME_NS,
 		.seed = wish->seed_given ? wish->seed : (uint64_t)time(NULL),
 		.granularity = wish->granularity,
+		.trace = wish->trace,
 		.command = wish->command,
 	};
 }

@@ -23,6 +23,7 @@ struct plan_wish {
 	double precision; /* a share: 0.02; 0: not given */
 	uint64_t seed;
 	bool seed_given;
+	bool trace;
 	bool granularity; /* a sweep of task lengths: sweep/granularity.h; without workloads its own */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
@@ -51,7 +52,8 @@ struct plan {
 	uint32_t rounds, rounds_min;    /* at most and, with a precision, at least */
 	double precision;               /* ends the run once reached; 0: as many rounds as given */
 	uint64_t budget_ns, timeout_ns, sample_time_ns, seed;
-	bool granularity;              /* a workload per task length */
+	bool trace;       /* a traced sample of every cell that was asked for, in a last round */
+	bool granularity; /* a workload per task length */
 	const struct command *command; /* what the workload `command` runs, or NULL; borrowed */
 };
 

@@ -147,6 +147,9 @@ char *plan_command(const struct plan *plan, const char *plugin)
 	if (plan->budget_ns > 0) {
 		plan_add_duration(&text, "--budget", plan->budget_ns);
 	}
+	if (plan->trace) {
+		text_add(&text, " --trace");
+	}
 	if (plugin) {
 		text_add(&text, " --plugin");
 		add_word(&text, plugin);

@@ -174,6 +174,7 @@ void record_run(const struct rounds *rounds, const struct catalog *catalog, stru
 		.timeout_ns = plan->timeout_ns,
 		.budget_ns = plan->budget_ns,
 		.samples_per_round = order_samples(plan),
+		.trace = plan->trace,
 	};
 	machine_record(rounds->machine, &run->machine);
 	record_workloads(rounds, run);

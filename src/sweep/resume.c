@@ -11,9 +11,21 @@
 #include "sweep/pace.h"
 #include "sweep/record.h"
 #include "text.h"
+#include "traces.h"
 
-void resume_wish(const struct run *run, struct plan_wish *wish)
+static bool has_traced(const struct samples *samples)
 {
+	for (size_t i = 0; i < samples->count; i++) {
+		if (samples->sample[i].role == ROLE_TRACED) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void resume_wish(const struct samples *earlier, struct plan_wish *wish)
+{
+	const struct run *run = &earlier->run;
 	struct text strategies = {0}, workers = {0};
 
 	*wish = (struct plan_wish){
@@ -24,6 +36,7 @@ void resume_wish(const struct run *run, struct plan_wish *wish)
 		.sample_time_ns = run->sample_time_ns,
 		.seed = run->seed,
 		.seed_given = true,
+		.trace = run->trace || has_traced(earlier),
 		.granularity = run->granularity,
 		.workload_count = run->workload_count,
 		.workloads = xcalloc(run->workload_count, sizeof(char *)),
@@ -211,4 +224,32 @@ void resume_samples(
 		free(keys[c]);
 	}
 	free(keys);
+}
+
+/* True if SAMPLE of CELL, a traced one, leaves nothing to be desired. */
+static bool is_traced(const struct plan *plan, const struct run *run, const struct plan_cell *cell,
+	const struct sample *sample)
+{
+	uint64_t tasks = run->workloads[cell->workload].task_count;
+
+	if (sample->has_trace || sample->status != SAMPLE_OK || tasks == 0) {
+		return sample->status != SAMPLE_INTERRUPTED;
+	}
+	uint64_t most = plan_chunk_tasks(plan, cell, tasks) * (uint64_t)TRACES_CHUNKS_MAX;
+	return tasks > most;
+}
+
+void resume_traced(const struct plan *plan, const struct samples *earlier, bool *traced)
+{
+	for (size_t i = 0; i < earlier->count; i++) {
+		const struct sample *sample = &earlier->sample[i];
+		uint64_t cell = sample->seq - order_traced_seq(plan); /* huge if it lies before */
+		char key[PLAN_KEY_BYTES];
+
+		if (sample->role == ROLE_TRACED && cell < plan->asked_cells &&
+			is_traced(plan, &earlier->run, &plan->cells[cell], sample)) {
+			plan_cell_key(plan, &plan->cells[cell], key);
+			traced[cell] = traced[cell] || strcmp(key, sample->cell) == 0;
+		}
+	}
 }

@@ -6,8 +6,9 @@
 #include "sweep/catalog.h"
 #include "sweep/rounds.h"
 
-/* The wish that makes the plan of RUN again; the caller finishes it with resume_wish_finish. */
-void resume_wish(const struct run *run, struct plan_wish *wish);
+/* The wish that makes the plan of the run of EARLIER again, traced if anything in it is: also a run that was
+ * made without may have been gone on with. The caller finishes it with resume_wish_finish. */
+void resume_wish(const struct samples *earlier, struct plan_wish *wish);
 void resume_wish_finish(struct plan_wish *wish);
 
 /*
@@ -23,5 +24,10 @@ bool resume_run(struct rounds *rounds, const struct catalog *catalog, const stru
  */
 void resume_samples(
 	struct rounds *rounds, const struct samples *earlier, bool *done, size_t done_count);
+
+/* Which cells need no traced sample any more: sets TRACED, which has one for every cell asked for. One that
+ * ended well and has no trace, though its chunks are not too many, needs another: its trace could not be
+ * written. */
+void resume_traced(const struct plan *plan, const struct samples *earlier, bool *traced);
 
 #endif

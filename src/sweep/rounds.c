@@ -79,6 +79,7 @@ void rounds_try(struct rounds *rounds, const struct plan_cell *cell, struct samp
 		.cpus = cpus,
 		.workers = cell->workers,
 		.busy_stamped = cell->busy_stamped,
+		.trace = sample->role == ROLE_TRACED,
 		.settle_us = SETTLE_US,
 		.env_pad_bytes = known_pad(sample->env_pad_bytes),
 		.stack_pad_bytes = known_pad(sample->stack_pad_bytes),
@@ -108,11 +109,12 @@ static void describe_progress(const struct rounds *rounds, const struct round *r
 		.done_count = rounds->done_count,
 		.round = round->number,
 		.rounds = plan->rounds,
+		.traced = round->traced,
 		.may_end_early = plan->precision > 0,
 		.elapsed_s = rounds_elapsed_s(rounds),
 		.left_s = -1,
 	};
-	if (round->number == 0) {
+	if (round->number == 0 && !round->traced) {
 		return;
 	}
 	struct amount here = pace_missing(rounds, round, place);
@@ -182,10 +184,10 @@ static bool measure_place(
 	progress.now = key;
 	rounds->watcher.sample(rounds->watcher.context, &progress);
 	sample_init(&sample);
-	sample.seq = (uint64_t)round->number * order_samples(plan) + place;
+	sample.seq = round->first_seq + place;
 	sample.round = round->number;
 	sample.cell = xstrdup(key);
-	sample.role = role_of(cell, round->order[place].copy);
+	sample.role = round->traced ? ROLE_TRACED : role_of(cell, round->order[place].copy);
 	sample.at_ns = clock_now_ns() - rounds->started_ns;
 	struct launch_pads pads = launch_choose_pads(plan->seed, sample.seq);
 	sample.env_pad_bytes = pads.env_bytes;
@@ -195,8 +197,11 @@ static bool measure_place(
 	noise_read(&rounds->noise, &after);
 	noise_note(&rounds->noise, &before, &after, &sample);
 	check_answer(&rounds->workload[cell->workload], &sample);
-	pace_learn(rounds, index, &sample);
-	bool ok = samples_append(rounds->writer, &sample);
+	if (!round->traced) {
+		pace_learn(rounds, index, &sample);
+	}
+	bool kept = rounds_keep_trace(rounds, &sample, &extra);
+	bool ok = samples_append(rounds->writer, &sample) && kept;
 	rounds->done_count++;
 	*interrupted = sample.status == SAMPLE_INTERRUPTED;
 	if (sample.status == SAMPLE_TIMED_OUT) {
@@ -299,7 +304,9 @@ static enum rounds_end enough_before(const struct rounds *rounds, const struct r
 static void begin_round(struct rounds *rounds, struct round *round)
 {
 	const struct plan *plan = rounds->plan;
+	struct amount traced = pace_traced(rounds);
 
+	round->first_seq = (uint64_t)round->number * order_samples(plan);
 	if (round->number == 0) {
 		round->count = order_check(plan, round->order);
 		return;
@@ -310,6 +317,8 @@ static void begin_round(struct rounds *rounds, struct round *round)
 	order_round(plan, round->number, round->order);
 	round->count = order_samples(plan);
 	round->later = pace_whole(rounds, round, plan->rounds - round->number);
+	round->later.samples += traced.samples;
+	round->later.seconds += traced.seconds;
 }
 
 /* Measures ROUND unless the run ends before it. */
@@ -336,18 +345,41 @@ static enum rounds_end go_through(struct rounds *rounds, struct round *round)
 	return end;
 }
 
+/* Traces a sample of every cell that has none yet, after rounds that came to the END. */
+static enum rounds_end trace_cells(
+	struct rounds *rounds, struct place *order, const bool *traced, enum rounds_end end)
+{
+	struct round round = {
+		.traced = true,
+		.order = order,
+		.count = order_traced(rounds->plan, order),
+		.first_seq = order_traced_seq(rounds->plan),
+		.done = traced,
+	};
+	bool interrupted = false;
+
+	if (!rounds->plan->trace || end == ROUNDS_INTERRUPTED || end == ROUNDS_BROKEN ||
+		measure_round(rounds, &round, &interrupted)) {
+		return end;
+	}
+	return interrupted ? ROUNDS_INTERRUPTED : ROUNDS_BROKEN;
+}
+
 enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earlier)
 {
 	const struct plan *plan = rounds->plan;
 	size_t per_round = order_samples(plan);
 	size_t all = per_round * ((size_t)plan->rounds + 1);
 	bool *done = xcalloc(all, sizeof(*done));
+	bool *traced = xcalloc(plan->asked_cells, sizeof(*traced));
 	struct round round = {.order = xcalloc(per_round, sizeof(*round.order))};
 	enum rounds_end end = ROUNDS_DONE;
 
 	choose_stamps(rounds);
+	rounds->traced = traced;
 	if (earlier) {
 		resume_samples(rounds, earlier, done, all);
+		resume_traced(plan, earlier, traced);
 	} else if (rounds->fitted && !samples_note(rounds->writer, rounds->fitted)) {
 		end = ROUNDS_BROKEN;
 	}
@@ -355,7 +387,10 @@ enum rounds_end rounds_measure(struct rounds *rounds, const struct samples *earl
 		round.done = done + round.number * per_round;
 		end = go_through(rounds, &round);
 	}
+	end = trace_cells(rounds, round.order, traced, end);
+	rounds->traced = NULL;
 	free(round.order);
+	free(traced);
 	free(done);
 	return end;
 }

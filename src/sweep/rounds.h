@@ -15,6 +15,7 @@
 struct rounds_progress {
 	uint64_t done_count, total_count; /* samples; total 0: not known yet */
 	uint32_t round, rounds;
+	bool traced;        /* in the round behind all others, whose samples are traced */
 	bool may_end_early; /* once the precision is reached: rounds and left_s are the most */
 	double elapsed_s, left_s; /* left_s < 0: not known yet */
 	const char *now;          /* what is being measured; borrowed until the next call */
@@ -65,7 +66,9 @@ struct rounds {
 	bool budget_anew;
 	/* set by the caller before rounds_measure; borrowed */
 	struct samples_writer *writer;
+	const char *folder; /* of the record: traces go there; only needed with plan->trace */
 
+	const bool *traced; /* per cell asked for: by the run that is resumed; NULL: none yet */
 	struct rounds_workload *workload; /* in the order of the plan's; owned */
 	double *estimate_ns;              /* per cell, of one sample; owned */
 	char *fitted;                     /* what was left out to keep the budget, or NULL; owned */
@@ -108,5 +111,9 @@ enum { ROUNDS_TIMED_OUT_MAX = 2 }; /* then a cell is retired */
 /* Writes the specs of CELL as the trial gets them, calibrated parameters included. */
 void rounds_format_cell(const struct rounds *rounds, const struct plan_cell *cell,
 	char workload[SPEC_TEXT_BYTES], char strategy[SPEC_TEXT_BYTES]);
+
+/* Keeps the trace in EXTRA of SAMPLE, if it is one that was to be traced, or notes that it had too many
+ * chunks; finishes it in any case. False: it could not be written, and the sample is one without. */
+bool rounds_keep_trace(struct rounds *rounds, struct sample *sample, struct launch_extra *extra);
 
 #endif

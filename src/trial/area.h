@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The shared memory a trial reports into: a header, then one struct area_worker per worker.
+ * The shared memory a trial reports into: a header, then one struct area_worker per worker, then the
+ * trace if one was asked for (trial/trace.h).
  * Each worker writes only its own part, so a trial that dies still tells how far it came. The
  * driver reads it after the trial has ended and trusts nothing in it.
  * Times are CLOCK_MONOTONIC in ns. 0 means "did not happen".
@@ -12,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define AREA_MAGIC UINT64_C(0x32736e61686d6d61)
+#define AREA_MAGIC UINT64_C(0x33736e61686d6d61)
 #define AREA_UNKNOWN UINT64_MAX /* a number that could not be read; never zero */
 
 enum { AREA_REASON_BYTES = 256, AREA_WORKER_BYTES = 256 };
@@ -35,6 +36,7 @@ struct area_header {
 	uint64_t task_count;
 	uint64_t chunk_count;
 	uint64_t chunk_tasks; /* tasks per chunk; with CHUNK_PER_WORKER the largest chunk */
+	uint64_t trace_count; /* records behind the workers' part: chunk_count, or 0 untraced */
 	uint64_t answer;      /* valid with AREA_OK and AREA_WRONG */
 	uint64_t start_ns;    /* before strategy.open */
 	uint64_t ready_ns;    /* open has returned: all workers stand ready */

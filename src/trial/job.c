@@ -174,7 +174,7 @@ static void release_input(struct job *job)
 
 static bool map_area(struct job *job, int area_fd)
 {
-	size_t bytes = area_bytes(job->worker_count);
+	size_t bytes = trace_area_bytes(job->worker_count, trace_count(job));
 	int fd = area_fd >= 0 ? area_fd : memfd_create("manyhands-area", MFD_CLOEXEC);
 
 	void *memory = MAP_FAILED;
@@ -204,6 +204,7 @@ static void fill_area(struct job *job)
 	area->task_count = job->input.task_count;
 	area->chunk_count = job->chunk_count;
 	area->chunk_tasks = job->chunk_tasks;
+	area->trace_count = trace_count(job);
 	area->dead_worker = -1;
 	for (uint32_t i = 0; i < job->worker_count; i++) {
 		struct area_worker *slot = area_slot(area, i);
@@ -228,6 +229,7 @@ bool job_init(struct job *job, const struct workload *workload, const union valu
 		.strategy = strategy,
 		.worker_count = worker_count,
 		.stamp_busy = given.stamp_busy,
+		.trace = given.trace,
 		.cpu = given.cpu,
 		.cpu_count = given.cpu_count,
 		.stack_pad_bytes = given.stack_pad_bytes,
@@ -246,6 +248,7 @@ bool job_init(struct job *job, const struct workload *workload, const union valu
 	if (!map_area(job, area_fd)) {
 		return false;
 	}
+	trace_open(job);
 	fill_area(job);
 	current_area = job->area;
 	if (!prepared) {
@@ -267,7 +270,7 @@ void job_finish(struct job *job)
 	release_input(job);
 	if (job->area) {
 		current_area = NULL;
-		munmap(job->area, area_bytes(job->worker_count));
+		munmap(job->area, trace_area_bytes(job->worker_count, job->area->trace_count));
 		job->area = NULL;
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "trial/area.h"
 #include "trial/strategy.h"
+#include "trial/trace.h"
 #include "trial/worker.h"
 #include "trial/workload.h"
 
@@ -22,13 +23,16 @@ struct job {
 	uint64_t chunk_tasks; /* tasks per chunk, the last one may hold fewer */
 	uint64_t chunk_count;
 	/* set by the caller before job_init */
-	bool stamp_busy;     /* take the time around every chunk */
+	bool stamp_busy;     /* take the time around every chunk; a trace does so, too */
+	bool trace;          /* note every chunk, unless there are more than TRACE_CHUNKS_MAX */
 	const uint32_t *cpu; /* worker I runs on cpu[I % cpu_count] and nowhere else; borrowed */
 	uint32_t cpu_count;  /* 0: where the system puts them */
 	uint32_t stack_pad_bytes; /* by which every thread's stack is pushed down */
 	/* end of that */
 	uint32_t *turn; /* the chunks in the order in which they are taken; NULL: as they are */
 	struct area_header *area;
+	struct trace_record *record; /* one per chunk, in the area; NULL: not traced */
+	bool record_cpu;             /* with CPU times: stamp_busy was asked for, too */
 	struct worker_set workers;
 };
 
@@ -62,6 +66,7 @@ struct work {
 	int last_cpu;   /* where its last chunk ended, -1 before the first; only with stamp_busy */
 	void *mine;     /* worker_begin's */
 	uint64_t cpu_begin_ns, runqueue_begin_ns;
+	uint64_t born_ns; /* its first instruction; only with a trace */
 };
 
 /* Ends the sample as FAILED with a reason; the first one wins, and no more chunks are claimed. */

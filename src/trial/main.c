@@ -29,14 +29,14 @@ static const char usage[] =
 	"  --tasks          print what each task takes, as far as the workload knows it\n"
 	"  --plugin FILE    add the workload of a shared object\n"
 	"  --area-fd N      report into the memory file N instead of printing\n"
-	"  --busy           take the time around every chunk\n"
+	"  --busy, --trace  take the time around every chunk; note in the area who did it when\n"
 	"  --cpus LIST      with place=...: the CPUs of the workers, 0,2,4, again from the first\n"
 	"  --stack-pad N    push the stacks of main and of threads down by N bytes\n"
 	"  --settle-us N    spin so long before the clock starts, to leave the idle frequency\n"
 	"  --help, --version\n";
 
 struct options {
-	int describe, check, tasks, busy; /* true or false, set by getopt_long */
+	int describe, check, tasks, busy, trace; /* true or false, set by getopt_long */
 	int area_fd;
 	uint64_t settle_ns;
 	uint32_t stack_pad_bytes;
@@ -118,6 +118,7 @@ static void parse_options(int argc, char **argv, struct options *options)
 		{"plugin", required_argument, NULL, PLUGIN},
 		{"area-fd", required_argument, NULL, AREA_FD},
 		{"busy", no_argument, &options->busy, true},
+		{"trace", no_argument, &options->trace, true},
 		{"cpus", required_argument, NULL, CPUS},
 		{"stack-pad", required_argument, NULL, STACK_PAD},
 		{"settle-us", required_argument, NULL, SETTLE},
@@ -156,6 +157,9 @@ static void parse_options(int argc, char **argv, struct options *options)
 		default:
 			exit(EXIT_BAD_INPUT);
 		}
+	}
+	if (options->trace && options->area_fd < 0) {
+		refuse("--trace needs --area-fd; `manyhands run --trace` gives it one");
 	}
 	if (!options->describe) {
 		take_operands(argc - optind, argv + optind, options);
@@ -344,6 +348,7 @@ static int run_cell(const struct options *options, struct cell *cell)
 {
 	struct job job = {
 		.stamp_busy = options->busy,
+		.trace = options->trace,
 		.cpu = cell->cpu,
 		.cpu_count = cell->cpu_count,
 		.stack_pad_bytes = options->stack_pad_bytes,

@@ -87,6 +87,7 @@ bool work_begin(struct work *work, struct job *job, uint32_t slot)
 		.index = slot,
 		.last_cpu = -1,
 	};
+	work->born_ns = job->record ? clock_now_ns() : 0;
 	if (work->slot->begin_ns == 0) {
 		work->slot->begin_ns = clock_now_ns();
 	}
@@ -107,18 +108,21 @@ bool work_begin(struct work *work, struct job *job, uint32_t slot)
 	return true;
 }
 
-/* Around a chunk; returns what busy_ns counts from. */
-static uint64_t begin_stamp(struct work *work)
+/* Around a chunk that is stamped. */
+static struct trace_mark begin_stamp(struct work *work, uint64_t chunk)
 {
 	if (work->last_cpu < 0) {
 		work->last_cpu = sched_getcpu();
 	}
-	return clock_now_ns();
+	return work->job->record ? trace_begin(work, chunk)
+				 : (struct trace_mark){.begin_ns = clock_now_ns()};
 }
 
-static void end_stamp(struct work *work, uint64_t begin_ns)
+static void end_stamp(struct work *work, uint64_t chunk, const struct trace_mark *mark)
 {
-	work->slot->busy_ns += clock_now_ns() - begin_ns;
+	uint64_t end_ns = work->job->record ? trace_end(work, chunk, mark) : clock_now_ns();
+
+	work->slot->busy_ns += end_ns - mark->begin_ns;
 	int cpu = sched_getcpu();
 	work->slot->migrations += cpu != work->last_cpu;
 	work->last_cpu = cpu;
@@ -128,7 +132,8 @@ void work_chunk(struct work *work, uint64_t chunk)
 {
 	struct job *job = work->job;
 	struct area_worker *slot = work->slot;
-	uint64_t first, count, begin_ns = 0;
+	uint64_t first, count;
+	struct trace_mark mark = {0};
 
 	job_chunk(job, chunk, &first, &count);
 	if (count == 0) {
@@ -139,11 +144,11 @@ void work_chunk(struct work *work, uint64_t chunk)
 		slot->first_task_ns = clock_now_ns();
 	}
 	if (job->stamp_busy) {
-		begin_ns = begin_stamp(work);
+		mark = begin_stamp(work, chunk);
 	}
 	uint64_t sum = job->workload->run_tasks(&job->input, work->mine, first, count);
 	if (job->stamp_busy) {
-		end_stamp(work, begin_ns);
+		end_stamp(work, chunk, &mark);
 	}
 	/* one writer: plain loads and stores, atomic only so that a reader never sees a torn value */
 	atomic_store_explicit(&slot->answer,

@@ -62,9 +62,13 @@ refuses "unknown option '--wokers'; did you mean '--workers'?" "$m" run sleep --
 refuses "unknown option '--ruonds'; did you mean '--rounds'?" "$m" run sleep --ruonds=3
 refuses "unknown option '--xyzzy'; see --help" "$m" run --xyzzy
 refuses "unknown option '-x'; see --help" "$m" run -x
-refuses "--workers needs a value" "$m" run sleep --workers
-refuses "-o needs a value" "$m" run sleep -o
+refuses "--workers: expected 1,2,8|1..16" "$m" run sleep --workers
+refuses "-o: expected a folder" "$m" run sleep -o
+refuses "--seed: expected a number" "$m" run sleep --seed
 refuses "--dry-run takes no value" "$m" run sleep --dry-run=yes
+refuses "--color: expected auto, always or never, not 'pink'" "$m" report --color=pink
+refuses "--color: expected auto, always or never" "$m" report --color
+refuses "unknown option '--colour'; did you mean '--color'?" "$m" list --colour=never
 refuses "unknown option '--fromat'; did you mean '--format'?" "$m" report --fromat json
 refuses "unknown option '--nmaes'; did you mean '--names'?" "$m" list --nmaes
 refuses "unknown option '--formt'; did you mean '--format'?" "$m" topology --formt json
@@ -90,7 +94,7 @@ refuses "./my.args:4: unknown option '--ruonds'" "$m" run ./my.args
 printf '%s\n' sleep '--rounds many' >my.args
 refuses "my.args:2: --rounds: expected a whole number from 1 to 1000, not 'many'" "$m" run my.args
 printf '%s\n' sleep '--rounds' >my.args
-refuses "my.args:2: --rounds needs a value" "$m" run my.args
+refuses "my.args:2: --rounds: expected a number" "$m" run my.args
 printf '%s\n' sleep '--dry-run 7' >my.args
 refuses "my.args:2: --dry-run takes no value" "$m" run my.args
 printf '%s\n' sleep '--resume somewhere' >my.args

@@ -94,6 +94,6 @@ for words in 'doctor --format xml' 'doctor --comparisons 3' 'doctor --comparison
 	refuses 'expected' "$MANYHANDS" $words
 done
 refuses "did you mean '--strict'" "$MANYHANDS" doctor --stric_t
-refuses '--comparisons needs a value' "$MANYHANDS" doctor --comparisons
+refuses '--comparisons: expected ' "$MANYHANDS" doctor --comparisons
 
 finish

@@ -28,6 +28,12 @@ tells() {
 	fi
 }
 
+# expect_said WORDS: in the output, which may wrap them.
+expect_said() {
+	tr -s '\n ' '  ' <"$out" >"$scratch/said"
+	expect_in "$scratch/said" "$1"
+}
+
 ends crash:tasks=8,at=3,duration=1ms
 expect_status 1
 expect_out 'crash  8 tasks'
@@ -43,7 +49,7 @@ expect_out 'CRASHED'
 tells sequential CRASHED 'signal 9 (Killed); 0 of 8 tasks done'
 tells thread-pool CRASHED 'signal 9 (Killed); 0 of 8 tasks done'
 tells process-pool CRASHED 'worker '
-expect_out 'was ended by signal 9 (Killed)'
+expect_said 'was ended by signal 9 (Killed)'
 
 samples=8 # the loop is not tried again after two TIMED OUT
 ends hang:tasks=8,at=3,duration=1ms --timeout 400ms
@@ -78,7 +84,10 @@ ends exit:tasks=8,at=3,duration=1ms
 expect_status 1
 tells sequential FAILED 'the disk is on ?[31mfire'
 tells process-pool FAILED 'worker '
-expect_out 'left with exit status 3'
+expect_said 'left with exit status 3'
+for report in samples.jsonl report.md report.html; do # the trial's own word, and the worker's
+	expect_in exit/$report 'left with exit status 3; it said: the disk is on ?[31mfire'
+done
 expect_not_in "$out" "$(printf '\033')"
 
 ends fail:tasks=8,at=3,duration=1ms
@@ -104,9 +113,11 @@ expect_status 1
 expect_out '7 of 8 tasks done'
 
 # Given up after two samples TIMED OUT: five rounds take no longer.
-fake run hang:tasks=2,at=1,duration=0ns -s thread-pool -w 2 -r 5 --timeout 200ms -o retired
+fake run steady:tasks=2,duration=1ms hang:tasks=2,at=1,duration=0ns -s thread-pool -w 2 -r 5 --timeout 200ms -o retired
 expect_status 1
 expect_in retired/samples.jsonl 'is retired after 2 samples TIMED OUT'
+expect_said 'the only sample TIMED OUT, then given up: no end within 0.20 s'
+expect_in retired/report.md 'the only sample TIMED OUT, then given up: '
 expect_equal 'samples TIMED OUT' "$(grep -c '"status":"TIMED OUT"' retired/samples.jsonl)" 4
 
 # Bad and good beside each other: the good ones have their numbers.

@@ -28,8 +28,8 @@ expect_out "manyhands $command"
 # shellcheck disable=SC2086
 fake run $tiny
 expect_status 0
-expect_out 'kept in manyhands-results/latest'
 first=$(readlink manyhands-results/latest)
+expect_out "kept in manyhands-results/$first"
 checks=$((checks + 1))
 case $first in
 steady-[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-[0-9][0-9][0-9][0-9][0-9][0-9]) ;;
@@ -92,6 +92,9 @@ for folder in empty deep/and/new 'with a blank' ./dotted/; do
 	expect_whole "$folder"
 done
 expect_equal latest "$(readlink manyhands-results/latest)" "$latest"
+manyhands report --no-charts
+expect_out "kept in manyhands-results/$latest"
+expect_out "report: manyhands-results/$latest/report.md"
 
 # The recorded command repeats the run: same cells, same order.
 fake run steady:tasks=2,at=99 -s pool -w 1,2 -r 3 -o one
@@ -139,5 +142,10 @@ fake run --resume least --budget 1ms
 expect_status 0
 expect_out ' 2 rounds '
 expect_not_in "$out" 'go on with'
+expect_not_in "$out" 'nothing was left'
+# Of a run that is at its end nothing is left to measure, and it says so.
+fake run --resume least
+expect_status 0
+expect_out 'nothing was left to measure; for more rounds: manyhands run --resume least --rounds 4'
 
 finish

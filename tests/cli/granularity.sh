@@ -45,6 +45,14 @@ checks=$((checks + 2))
 ! head -1 sweep/samples.jsonl | grep -q 'duration=1us/process-per-task/2' || fail 'a process per task of 1 us was measured'
 [ "$(wc -l <"$out")" -le 20 ] || fail "longer than a screen"
 expect_in sweep/report.md '## The shortest task that is worth a worker'
+expect_in sweep/report.html '">The shortest task that is worth a worker</h2>'
+expect_not_in sweep/report.html 'Where did the speedup go?'
+if command -v gnuplot >/dev/null; then
+	expect_in sweep/report.html '<figure id="granularity">'
+	expect_in sweep/report.html '<title>thread-split, task '
+	checks=$((checks + 1))
+	[ "$(find sweep/charts -name '*.csv' | wc -l)" -eq 1 ] || fail 'more charts than that of the lengths'
+fi
 expect_in sweep/samples.jsonl '"granularity":true'
 expect_in sweep/samples.jsonl '"task_ns":2000'
 

@@ -27,6 +27,7 @@ done
 while read -r command; do
 	expect_out "  $command "
 done <"$scratch/tried"
+expect_out '--color=auto|always|never'
 cp "$out" "$scratch/help"
 for way in -h help; do
 	manyhands $way

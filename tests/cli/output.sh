@@ -14,6 +14,15 @@ expect_out 'kept in run'
 expect_out 'report: run/report.md'
 sed -e 1d -e '/^report: /d' -e '/^charts: /d' "$out" >"$scratch/table"
 
+# ---- a reader that has enough ----
+
+# a reader that is gone is no news, also where SIGPIPE is ignored
+(
+	trap '' PIPE
+	"$MANYHANDS" report run --format markdown 2>"$err" || echo $? >"$scratch/status"
+) | head -n 0
+expect_lines "$err" 0
+
 # ---- formats ----
 
 manyhands report run

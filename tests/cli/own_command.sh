@@ -8,7 +8,8 @@
 mkdir "$scratch/bin"
 cat >"$scratch/bin/gnuplot" <<'END'
 #!/bin/sh
-: >"${2%.gp}.svg" >"${2%.gp}.png"
+echo '</svg>' >"${2%.gp}.svg"
+printf 'IEND\256B`\202' >"${2%.gp}.png"
 END
 chmod +x "$scratch/bin/gnuplot"
 PATH=$scratch/bin:$PATH
@@ -151,9 +152,9 @@ checks=$((checks + 1))
 # who fails in the first loop would fail in every round
 # shellcheck disable=SC2016 # $ is for the shells that are items
 {
-	stops "item 3 of 5, '3', left with exit status 7, saying: no such thing: 3; --allow-failures goes on" \
+	stops "item 3 of 5, '3', left with exit status 7, saying: no such thing: 3 (--allow-failures goes on)" \
 		--items 5 -- sh -c 'echo begins; [ $1 != 3 ] || { echo no such thing: $1 >&2; exit 7; }' sh '{}'
-	stops "item 2 of 5, '2', was ended by signal 9 (Killed); --allow-failures goes on" \
+	stops "item 2 of 5, '2', was ended by signal 9 (Killed) (--allow-failures goes on)" \
 		--items 5 -- sh -c '[ $1 != 2 ] || kill -9 $$' sh '{}'
 	stops "item 1 of 1, '1', left with exit status 1, saying: " \
 		--items 1 -- sh -c 'for i in 1 2 3 4 5 6 7 8 9; do printf "\0\033[3äöü%s"; done; exit 1' sh '{}'
@@ -168,7 +169,8 @@ checks=$((checks + 1))
 expect_status 1
 expect_whole $name
 expect_out 'FAILED'
-expect_in $name/samples.jsonl "\"status\":\"FAILED\",\"reason\":\"item 1 of 2, '1', left with exit status 3;"
+expect_out 'With --allow-failures items may fail'
+expect_in $name/samples.jsonl "\"status\":\"FAILED\",\"reason\":\"item 1 of 2, '1', left with exit status 3\""
 grep '"type":"sample".*"cell":"command:' $name/samples.jsonl >"$scratch/lines"
 expect_equal 'samples that did not fail' "$(grep -vc '"status":"FAILED"' "$scratch/lines")" 0
 

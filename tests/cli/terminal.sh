@@ -92,6 +92,67 @@ expect_not_in quiet 'round 1'
 expect_not_in quiet "${escape}[?25l"
 expect_in quiet '  thread-pool  '
 
+# what is said on the command line wins over NO_COLOR, TERM and what stdout is
+paint="${escape}[2m"
+run "$MANYHANDS" report table-run --no-charts
+expect_status 0
+expect_not_in "$out" "$escape"
+cp "$out" plain-report
+for place in run on_terminal; do
+	for choice in always never auto; do
+		if [ $place = run ]; then
+			run "$MANYHANDS" report table-run --no-charts --color=$choice
+			shown=$out
+		else
+			on_terminal report report table-run --no-charts --color $choice </dev/null
+			shown=report
+		fi
+		expect_status 0
+		case $place-$choice in
+		run-always | on_terminal-always | on_terminal-auto) expect_in "$shown" "$paint" ;;
+		*) expect_not_in "$shown" "$paint" ;;
+		esac
+	done
+done
+NO_COLOR=1 TERM=dumb on_terminal report report table-run --no-charts --color=always </dev/null
+expect_in report "$paint"
+NO_COLOR=1 on_terminal report report table-run --no-charts </dev/null
+expect_not_in report "$paint"
+TERM=dumb on_terminal report report table-run --no-charts </dev/null
+expect_not_in report "$paint"
+# nothing but the codes differs
+run "$MANYHANDS" report table-run --no-charts --color=always
+sed "s/$escape\\[[0-9;]*m//g" "$out" >unpainted
+expect_same 'the text under the colours' unpainted plain-report
+# every command takes it, and none keeps it in the record
+for command in list topology 'compare table-run table-run' 'predict sleep' 'doctor --comparisons 0'; do
+	# shellcheck disable=SC2086 # the words of a command
+	manyhands $command --color=never
+	expect_status 0
+	expect_not_in "$out" "$escape"
+done
+# shellcheck disable=SC2086
+fake run $plan -o painted --no-progress --color=always
+expect_in "$out" "$paint"
+expect_not_in painted/samples.jsonl color
+expect_not_in painted/report.md "$escape"
+
+# bars end at the mark of the ideal, and no line is wider than asked for
+for columns in 60 80 120 200; do
+	for locale in C C.UTF-8; do
+		run env COLUMNS=$columns LC_ALL=$locale "$MANYHANDS" report table-run --no-charts
+		widest=$(LC_ALL=C.UTF-8 wc -L <"$out")
+		checks=$((checks + 1))
+		[ "$widest" -le $columns ] || fail "$widest columns wide in $locale, expected $columns"
+		if [ $locale = C ]; then
+			expect_equal 'bytes beyond ASCII' "$(LC_ALL=C tr -d '\0-\177' <"$out")" ''
+		fi
+	done
+done
+expect_out '  > '
+expect_in plain-report 'best of ideal'
+expect_in plain-report '▏'
+
 # no signs beyond ASCII where the locale has none
 # shellcheck disable=SC2086
 LC_ALL=C on_terminal ascii run $plan -o ascii-run </dev/null

@@ -1,51 +1,59 @@
 # Change what you like, then draw again, here: gnuplot -d losses-primes.gp
 # A new report writes this file anew: keep what you changed under another name.
+FORMATS = 'svg png'
 NAME = 'losses-primes'
 ID = 'losses_2'
-TITLE = 'primes: little is lost, at most 0.08 of an ideal 2.00× at 2 workers'
-SUBTITLE = ' · medians of 15 rounds with 95 % intervals · 2 cores, Intel Xeon Processor'
-FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: losses-primes.csv'
-SUBTITLE = 'thread-pool: the ideal speedup and where it went · below 2 000 000 · medians of 15 rounds · 2 cores'
+TITLE = 'primes: little is lost, at most 0.07 of an ideal 2.00× at 2 workers'
+SUBTITLE = 'thread-pool: the parts of the ideal speedup · below 2 000 000 · medians of 15 rounds · 2 cores'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T09:49:40Z · data: losses-primes.csv'
 NAMES = 5
-array NAME_TEXT[5] = ['speedup', 'gained: faster cores', 'start, hand-out or ending', 'waiting', 'the rest, each below 1 %']
-array NAME_FILL[5] = [0, 13, 1, 4, 8]
-array NAME_Y[5] = [0.229963594, 0.570893708, 0.776031563, 0.82278481, 0.917193669]
-array NAME_FROM[5] = [0.229963594, 0.570893708, 0.799408187, NaN, 0.917193669]
+array NAME_TEXT[5] = ['speedup', 'start', 'slower cores', 'neighbours', 'the rest, each below 1 %']
+array NAME_FILL[5] = [0, 1, 3, 7, 8]
+array NAME_Y[5] = [0.446535661, 0.835108091, 0.881861338, 0.928614585, 0.975367831]
+array NAME_FROM[5] = [0.446535661, 0.894834574, 0.902523867, 0.910258051, 0.913335352]
 NAME_BAR = 4
-TOP = 92
-RIGHT = 250
-CAPTION = ''
-BOTTOM = 74
 HEIGHT = 551
+TOP = 92
+RIGHT = 242.4
+BOTTOM = 74
+CAPTION = ''
 POINT_SIZE = 0.8
 XMIN = 0.4
 XMAX = 4.6
 XTICS = ''
+XMARKS = 0
 YMIN = 0
-YMAX = 1.43782165
+YMAX = 1.09336876
 LOG_Y = 0
 YTICS = 0
+SHADE_FROM = 2.5
 MARKERS = 0
 LABELS = 0
 LANES = 0
 STRIP = 0
-SHADE_FROM = 2.5
 CROWD = 'more workers than 2 CPUs keep busy →'
 CROWD_FITS = 1
 HALF = 0.36
 BARS = 4
 array BAR_TEXT[4] = ['1', '2', '4', '8']
 TIMES = 1
-array TIME_TEXT[4] = ['0.16 s', '81 ms', '79 ms', '79 ms']
+array TIME_TEXT[4] = ['0.15 s', '79 ms', '79 ms', '78 ms']
 array IDEAL_TEXT[4] = ['of 1.00×', 'of 2.00×', 'of 2.00×', 'of 2.00×']
 array NOTE_TEXT[4] = ['', '', '', '']
-array BAR_TOP[4] = [1.00014061, 1.00823553, 1.0388623, 1.31910243]
+array SPEEDUP_TEXT[4] = ['1.00×', '1.93×', '1.96×', '1.95×']
+array SPEEDUP_Y[4] = [0.975223917, 0.937824534, 0.952468647, 0.949903042]
+array SPEEDUP_ON_GAIN[4] = [0, 0, 0, 0]
+array BAR_TOP[4] = [1.00309061, 1, 1.00004399, 1]
+array BAR_REACHED[4] = [1.00177716, 0.964377775, 0.979021888, 0.976456283]
+array BAR_GAINED[4] = [0, 0, 0, 0]
 
 # SPDX-License-Identifier: GPL-3.0-or-later
 # style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
 px(pixels) = pixels/1000.0
 py(pixels) = pixels/(HEIGHT + 0.0)
 INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
+# On areas that look the same on light and dark pages: texts that do, too, so not quite INK and PAPER.
+ON_PALE = '#1f2934'; ON_DEEP = '#fefefe'
 
 # Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
 # All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
@@ -54,10 +62,16 @@ array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c
 array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
 hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
 ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
+# The work itself is pale; each loss keeps its colour in all charts. Text on it, and beside it.
+array LOSS[8] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73']
+array LOSS_ON[8] = [INK, ON_PALE, ON_PALE, ON_DEEP, ON_DEEP, ON_PALE, ON_PALE, ON_DEEP]
+array LOSS_INK[8] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
 do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
 set style line 20 lw 1.2 lc rgb MUTED              # the loop
 set style line 21 lw 1.5 lc rgb MUTED dt (2,4)     # the ideal
 
+# A layer titled 'rows series=2 speedup' marks these rows of the data in their order: report.html says what
+# they hold where they are pointed at (src/show/page_rows.h). No key shows the titles.
 set encoding utf8
 set datafile separator comma
 set key off
@@ -68,7 +82,9 @@ set tics nomirror scale 0 textcolor rgb MUTED
 set grid ytics lt 1 dt 1 lc rgb GRID lw 1 back
 FONTS = 'Inter, Helvetica, Arial, sans-serif'
 SVG = sprintf("svg size 1000,%d dynamic name '%s' font '%s,13' background rgb '%s'", HEIGHT, ID, FONTS, PAPER)
+PDF = sprintf("pdfcairo size 10,%g font 'Inter,13' fontscale 0.54 linewidth 1.4 pointscale 0.8 background rgb '%s'", HEIGHT/100.0, PAPER)
 PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.6 background rgb '%s'", 2*HEIGHT, PAPER)
+terminal(format) = format eq 'svg' ? SVG : format eq 'pdf' ? PDF : PNG
 
 HEADING = '{/:Bold=18 '.TITLE.'}'
 set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
@@ -76,7 +92,7 @@ set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanc
 if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
 set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
 
-set logscale x 2
+if (XMIN > 0) { set logscale x 2 }
 set xrange [XMIN:XMAX]
 set xtics () offset 0,0.3
 do for [w in XTICS] { set xtics add (w real(w)) }
@@ -118,6 +134,8 @@ set lmargin at screen px(86)
 set rmargin at screen px(1000-RIGHT)
 set tmargin at screen py(HEIGHT-TOP)
 set bmargin at screen py(BOTTOM)
+# Charts of rows, from top to bottom, over a linear axis: eval rows_chart.
+rows_chart = "unset logscale x; set xrange [XMIN:XMAX]; set xtics () offset 0,0.3; do for [i=1:XMARKS] { set xtics add (XMARK_TEXT[i] XMARK[i]) }; unset ytics; unset grid; set grid xtics lt 1 dt 1 lc rgb GRID lw 1 back"
 set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
 
 # Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
@@ -128,15 +146,25 @@ hollow(x) = column('disturbed') > 0 ? x : NaN
 in_lane(lane) = column('lane') == lane ? column('workers') : NaN
 lane_y(lane) = LANES-lane+0.5
 
+# What there is nothing of is left out of a plot: gnuplot warns where a line has no point at all.
+series_layer(value) = SERIES ? ", for [i=1:SERIES] CSV using (beside(i)):'".value."':'low':'high' with yerrorlines ls STYLE[i] title sprintf('rows series=%d ".value."', i)" : ''
+hollow_layer(value) = strlen(HOLLOW) ? ", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'".value."' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" : ''
+# An interval that goes on beyond the frame ends in a triangle there.
+cut_layer(value) = (strlen(CUT_ABOVE) ? ", for [i in CUT_ABOVE] CSV using (beside(i+0)):(column('high') > YMAX ? YMAX : NaN) with points pt 9 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '').(strlen(CUT_BELOW) ? ", for [i in CUT_BELOW] CSV using (beside(i+0)):(column('low') < YFLOOR ? YFLOOR : NaN) with points pt 11 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '')
+lanes_layer = LANES ? ", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i]) title sprintf('rows lane=%d', i)" : ''
+ideal_layer(value) = IDEAL ? ", CSV using (of(-1)):'".value."' with lines ls 21" : ''
+
 # SPDX-License-Identifier: GPL-3.0-or-later
 # losses.gp: a bar per worker count, from what was measured up to the ideal, in parts.
 # The work itself is pale; each loss keeps its colour and its place in the stack in all charts, what
 # was gained is a paler shade of it.
-array FILL[18] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73', '#9aa5b1', '', \
-	'', '#f7dda6', '#c9e6f7', '#f4c9a8', '#a6cbe3', '#ecccdd', '#f9f4b8', '#a6dccb']
-array ON[18] = [INK, INK, INK, PAPER, PAPER, INK, INK, PAPER, INK, INK, INK, INK, INK, INK, INK, INK, INK, INK]
-array NAME_INK[18] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f', '#4d5966', '', \
-	'', '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
+array FILL[18]
+array ON[18]
+array NAME_INK[18]
+do for [i=1:8] { FILL[i] = LOSS[i]; ON[i] = LOSS_ON[i]; NAME_INK[i] = LOSS_INK[i]; NAME_INK[i+10] = LOSS_INK[i]; ON[i+10] = ON_PALE }
+FILL[9] = '#9aa7b5'; ON[9] = ON_PALE; NAME_INK[9] = MUTED
+GAINED = '#ffffff #f7dda6 #c9e6f7 #f4c9a8 #a6cbe3 #ecccdd #f9f4b8 #a6dccb'
+do for [i=1:8] { FILL[i+10] = word(GAINED, i) }
 
 unset logscale x
 set xtics ()
@@ -159,6 +187,9 @@ if (strlen(CROWD)) {
 }
 do for [i=1:BARS] {
 	set label 400+i IDEAL_TEXT[i] at first i,first BAR_TOP[i] center offset 0,0.6 textcolor rgb MUTED font ',11' noenhanced
+	set label 800+i SPEEDUP_TEXT[i] at first i,first SPEEDUP_Y[i] center textcolor rgb (SPEEDUP_ON_GAIN[i] ? ON_PALE : LOSS_ON[1]) font ',11' noenhanced front
+	# pale and what was gained: together that is the speedup
+	if (BAR_GAINED[i]) { set object 800+i rectangle from first i-HALF,first 0 to first i+HALF,first BAR_REACHED[i] fs empty border rgb LOSS_ON[1] lw 1.4 front }
 	set label 600+i NOTE_TEXT[i] at first i,graph 0.03 left rotate by 90 textcolor rgb MUTED font ',11' noenhanced
 }
 do for [i=1:NAMES] {
@@ -174,11 +205,13 @@ in(k) = column('fill') == k && column('to') > column('from') ? column('bar') : N
 middle = "(column('from')+column('to'))/2"
 # the rest has no edges inside
 boxes = "CSV using (in(k+0)):(".middle."):(column('bar')-HALF):(column('bar')+HALF):'from':'to' with boxxyerror fc rgb FILL[k+1] fs solid "
+marks = " title sprintf('rows fill=%d to>from', k+0)"
+numbered = '1 2 3 4 5 6 7 11 12 13 14 15 16 17'
 drawn = '0 1 2 3 4 5 6 7 11 12 13 14 15 16 17'
-layers = 'for [k=8:8] '.boxes.'noborder, for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'
-layers = layers.", for [k in drawn] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
-do for [format in 'svg png'] {
-	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)
+layers = 'for [k=8:8] '.boxes.'noborder'.marks.', for [k in drawn] '.boxes.'border rgb PAPER lw 0.7'.marks
+layers = layers.", for [k in numbered] CSV using (in(k+0)):(".middle."):(strcol('text')) with labels center textcolor rgb ON[k+1] font ',11' noenhanced"
+do for [format in FORMATS] {
+	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format
 	eval 'plot '.layers
 }

@@ -1,17 +1,21 @@
 # Change what you like, then draw again, here: gnuplot -d speedup-perfect.gp
 # A new report writes this file anew: keep what you changed under another name.
+FORMATS = 'svg png'
 NAME = 'speedup-perfect'
 ID = 'speedup_3'
 TITLE = 'perfect: threads stop helping at 4 workers'
 SUBTITLE = 'speedup over the loop, higher is better · below 10 000 · medians of 15 rounds with 95 % intervals · 2 cores'
-FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T05:11:57Z · data: speedup-perfect.csv'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T09:49:40Z · data: speedup-perfect.csv'
 MARKERS = 1
 array MARKER[1] = [2]
 array MARKER_TEXT[1] = ['2 cores · shaded: more workers than that']
 array MARKER_ROW[1] = [0]
 SHADE_FROM = 2
-BAND = 'what the machine can compute: 1.94 to 1.98×'
+BAND = 'what the machine can compute: 1.95 to 1.98×'
 BAND_ROW = 1
+LAW = ''
+LAW_ROW = 2
+LAW_BEYOND = 0
 TOP = 126
 RIGHT = 165.6
 HOLLOW = ''
@@ -26,6 +30,7 @@ XMAX = 8.99761065
 XTICS = '1 8 2 4'
 YMIN = -0
 YMAX = 2.16
+YFLOOR = 0
 LOG_Y = 0
 YTICS = 5
 array YTIC[5] = [0, 0.5, 1, 1.5, 2]
@@ -34,20 +39,25 @@ LANES = 0
 array LANE_STYLE[1] = [0]
 STRIP = 0
 array STYLE[3] = [1, 2, 3]
+VALUE = 'speedup'
 IDEAL = 1
+CUT_ABOVE = ''
+CUT_BELOW = ''
 LABELS = 5
 array LABEL[5] = ['loop', 'process-per-task', 'process-pool', 'thread-pool', 'ideal']
-array LABEL_Y[5] = [0.462962963, 0.643739567, 0.851866617, 0.898619864, 0.94537311]
+array LABEL_Y[5] = [0.462962963, 0.6352934, 0.851485506, 0.898238753, 0.944992]
 array LABEL_STYLE[5] = [0, 3, 2, 1, 0]
 array LABEL_LANE[5] = [0, 0, 0, 0, 0]
 array LINE_FROM_X[5] = [0, 0, 8, 0, 0]
-array LINE_FROM_Y[5] = [0, 1.39047746, 1.9021379, 1.92091882, 0]
+array LINE_FROM_Y[5] = [0, 1.37223374, 1.88884075, 1.93174637, 0]
 
 # SPDX-License-Identifier: GPL-3.0-or-later
 # style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
 px(pixels) = pixels/1000.0
 py(pixels) = pixels/(HEIGHT + 0.0)
 INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
+# On areas that look the same on light and dark pages: texts that do, too, so not quite INK and PAPER.
+ON_PALE = '#1f2934'; ON_DEEP = '#fefefe'
 
 # Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
 # All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
@@ -56,10 +66,16 @@ array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c
 array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
 hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
 ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
+# The work itself is pale; each loss keeps its colour in all charts. Text on it, and beside it.
+array LOSS[8] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73']
+array LOSS_ON[8] = [INK, ON_PALE, ON_PALE, ON_DEEP, ON_DEEP, ON_PALE, ON_PALE, ON_DEEP]
+array LOSS_INK[8] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
 do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
 set style line 20 lw 1.2 lc rgb MUTED              # the loop
 set style line 21 lw 1.5 lc rgb MUTED dt (2,4)     # the ideal
 
+# A layer titled 'rows series=2 speedup' marks these rows of the data in their order: report.html says what
+# they hold where they are pointed at (src/show/page_rows.h). No key shows the titles.
 set encoding utf8
 set datafile separator comma
 set key off
@@ -70,7 +86,9 @@ set tics nomirror scale 0 textcolor rgb MUTED
 set grid ytics lt 1 dt 1 lc rgb GRID lw 1 back
 FONTS = 'Inter, Helvetica, Arial, sans-serif'
 SVG = sprintf("svg size 1000,%d dynamic name '%s' font '%s,13' background rgb '%s'", HEIGHT, ID, FONTS, PAPER)
+PDF = sprintf("pdfcairo size 10,%g font 'Inter,13' fontscale 0.54 linewidth 1.4 pointscale 0.8 background rgb '%s'", HEIGHT/100.0, PAPER)
 PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.6 background rgb '%s'", 2*HEIGHT, PAPER)
+terminal(format) = format eq 'svg' ? SVG : format eq 'pdf' ? PDF : PNG
 
 HEADING = '{/:Bold=18 '.TITLE.'}'
 set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
@@ -78,7 +96,7 @@ set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanc
 if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
 set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
 
-set logscale x 2
+if (XMIN > 0) { set logscale x 2 }
 set xrange [XMIN:XMAX]
 set xtics () offset 0,0.3
 do for [w in XTICS] { set xtics add (w real(w)) }
@@ -120,6 +138,8 @@ set lmargin at screen px(86)
 set rmargin at screen px(1000-RIGHT)
 set tmargin at screen py(HEIGHT-TOP)
 set bmargin at screen py(BOTTOM)
+# Charts of rows, from top to bottom, over a linear axis: eval rows_chart.
+rows_chart = "unset logscale x; set xrange [XMIN:XMAX]; set xtics () offset 0,0.3; do for [i=1:XMARKS] { set xtics add (XMARK_TEXT[i] XMARK[i]) }; unset ytics; unset grid; set grid xtics lt 1 dt 1 lc rgb GRID lw 1 back"
 set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
 
 # Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
@@ -130,6 +150,14 @@ hollow(x) = column('disturbed') > 0 ? x : NaN
 in_lane(lane) = column('lane') == lane ? column('workers') : NaN
 lane_y(lane) = LANES-lane+0.5
 
+# What there is nothing of is left out of a plot: gnuplot warns where a line has no point at all.
+series_layer(value) = SERIES ? ", for [i=1:SERIES] CSV using (beside(i)):'".value."':'low':'high' with yerrorlines ls STYLE[i] title sprintf('rows series=%d ".value."', i)" : ''
+hollow_layer(value) = strlen(HOLLOW) ? ", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'".value."' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" : ''
+# An interval that goes on beyond the frame ends in a triangle there.
+cut_layer(value) = (strlen(CUT_ABOVE) ? ", for [i in CUT_ABOVE] CSV using (beside(i+0)):(column('high') > YMAX ? YMAX : NaN) with points pt 9 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '').(strlen(CUT_BELOW) ? ", for [i in CUT_BELOW] CSV using (beside(i+0)):(column('low') < YFLOOR ? YFLOOR : NaN) with points pt 11 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '')
+lanes_layer = LANES ? ", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i]) title sprintf('rows lane=%d', i)" : ''
+ideal_layer(value) = IDEAL ? ", CSV using (of(-1)):'".value."' with lines ls 21" : ''
+
 # SPDX-License-Identifier: GPL-3.0-or-later
 # speedup.gp: speedup over the loop by workers, a line for each strategy.
 if (strlen(BAND)) {
@@ -137,16 +165,20 @@ if (strlen(BAND)) {
 	set object 3 rectangle from screen px(87),screen py(row-4) to screen px(107),screen py(row+4) fc rgb BAND_FILL fs solid noborder
 	set label 8 BAND at screen px(114),py(row) left textcolor rgb MUTED font ',11' noenhanced
 }
+if (strlen(LAW)) {
+	row = HEIGHT - TOP + 9 + 17*LAW_ROW
+	set arrow 40 from screen px(87),screen py(row) to screen px(107),screen py(row) nohead lc rgb INK lw 1.2
+	set label 9 LAW at screen px(114),py(row) left textcolor rgb MUTED font ',11' noenhanced
+}
 # The edges of the band are lines, so that it shows where it has no height.
-# What there is nothing of is left out: gnuplot warns where a line has no point at all.
 layers = "1 with lines ls 20"
 if (strlen(BAND)) { layers = "CSV using (of(-2)):'low':'high' with filledcurves fc rgb BAND_FILL fs solid noborder, for [edge in 'low high'] CSV using (of(-2)):edge with lines lw 4 lc rgb BAND_FILL, ".layers }
-if (IDEAL)  { layers = layers.", CSV using (of(-1)):'speedup' with lines ls 21" }
-if (SERIES) { layers = layers.", for [i=1:SERIES] CSV using (beside(i)):'speedup':'low':'high' with yerrorlines ls STYLE[i]" }
-if (strlen(HOLLOW)) { layers = layers.", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'speedup' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" }
-if (LANES)  { layers = layers.", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i])" }
-do for [format in 'svg png'] {
-	eval 'set terminal '.(format eq 'svg' ? SVG : PNG)
+layers = layers.ideal_layer(VALUE)
+if (strlen(LAW)) { layers = layers.", CSV using (of(-3)):VALUE with lines lw 1.2 lc rgb INK" }
+if (LAW_BEYOND) { layers = layers.", CSV using (of(-4)):VALUE with lines lw 1.2 dt (7,5) lc rgb INK" }
+layers = layers.series_layer(VALUE).cut_layer(VALUE).hollow_layer(VALUE).lanes_layer
+do for [format in FORMATS] {
+	eval 'set terminal '.terminal(format)
 	set output NAME.'.'.format
 	eval 'plot '.layers
 }

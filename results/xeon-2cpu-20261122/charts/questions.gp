@@ -1,0 +1,193 @@
+# Change what you like, then draw again, here: gnuplot -d questions.gp
+# A new report writes this file anew: keep what you changed under another name.
+FORMATS = 'svg png'
+NAME = 'questions'
+ID = 'questions_0'
+TITLE = '2 threads are shown to beat the loop in 4 of 5 workloads'
+SUBTITLE = 'how many times as fast, the only ratios that get a verdict · medians of 15 rounds with 95 % intervals · 2 cores'
+FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T09:49:40Z · data: questions.csv'
+HEIGHT = 719
+TOP = 92
+RIGHT = 290
+BOTTOM = 74
+CAPTION = ''
+POINT_SIZE = 0.8
+XMIN = 0.102486713
+XMAX = 16.5384671
+XTICS = ''
+XMARKS = 0
+YMIN = 553
+YMAX = 0
+LOG_Y = 0
+YTICS = 0
+SHADE_FROM = 16.5384671
+MARKERS = 0
+LABELS = 0
+LANES = 0
+STRIP = 0
+XMARKS = 8
+array XMARK[8] = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16]
+array XMARK_TEXT[8] = ['1/8×', '1/4×', '1/2×', '1×', '2×', '4×', '8×', '16×']
+BLOCKS = 5
+array BLOCK[5] = ['sleep', 'primes', 'perfect', 'squares', 'pages']
+array BLOCK_NOTE[5] = ['margin ± 2 %', 'margin ± 2 %', 'margin ± 2 %', 'margin ± 2 %', 'margin ± 2 %']
+array BLOCK_FROM[5] = [34, 143, 252, 361, 470]
+array BLOCK_TO[5] = [109, 218, 327, 436, 545]
+array BLOCK_MARGIN[5] = [1.02, 1.02, 1.02, 1.0204861, 1.02]
+HOLLOW = 1
+ROWS = 15
+array ROW_NAME[15] = ['2 threads over the loop', '2 processes over 2 threads', '8 threads over 2 threads', '2 threads over the loop', '2 processes over 2 threads', '8 threads over 2 threads', '2 threads over the loop', '2 processes over 2 threads', '8 threads over 2 threads', '2 threads over the loop', '2 processes over 2 threads', '8 threads over 2 threads', '2 threads over the loop', '2 processes over 2 threads', '8 threads over 2 threads']
+array ROW_TEXT[15] = ['1.99× as fast (1.98 to 2.00)', 'no practical difference (0.99 to 1.00)', '3.89× as fast (3.86 to 3.92)', '1.93× as fast (1.89 to 1.96)', 'can’t tell (0.95 to 1.04)', 'can’t tell (0.96 to 1.06)', '1.90× as fast (1.83 to 1.95)', 'can’t tell (0.90 to 1.02)', 'can’t tell (0.98 to 1.06)', '1.8× as fast (1.7 to 1.9)', 'can’t tell (0.90 to 1.09)', 'can’t tell (0.93 to 1.09)', 'slower: 0.13× (0.12 to 0.17)', '13× as fast (10 to 14)', '2.8× as fast (2.3 to 3.2)']
+array ROW_Y[15] = [46.5, 71.5, 96.5, 155.5, 180.5, 205.5, 264.5, 289.5, 314.5, 373.5, 398.5, 423.5, 482.5, 507.5, 532.5]
+array ROW_CODE[15] = [1, 3, 1, 1, 5, 5, 1, 5, 5, 1, 5, 5, 2, 1, 1]
+array ROW_CUT_LEFT[15] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+array ROW_CUT_RIGHT[15] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+
+# SPDX-License-Identifier: GPL-3.0-or-later
+# style.gp: the look that all charts share. Lengths are pixels of a canvas 1000 wide and HEIGHT high.
+px(pixels) = pixels/1000.0
+py(pixels) = pixels/(HEIGHT + 0.0)
+INK = '#1f2933'; MUTED = '#5f6c7b'; RULE = '#c3ccd5'; GRID = '#e7ebef'; SHADE = '#f3f5f7'; BAND_FILL = '#dbe1e8'; PAPER = '#ffffff'
+# On areas that look the same on light and dark pages: texts that do, too, so not quite INK and PAPER.
+ON_PALE = '#1f2934'; ON_DEEP = '#fefefe'
+
+# Okabe and Ito's colours can be told apart by colour-blind people, the shapes also in grey.
+# All are filled: hollow are the points of disturbed cells. Text is in darker shades of the same hues.
+array COLOR[6] = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9']
+array DARK[6] = ['#00598a', '#a54800', '#00704f', '#96487a', '#8a5d00', '#1f6f9c']
+array SHAPE[12] = [7, 5, 9, 13, 11, 15, 5, 9, 13, 11, 15, 7]
+hue(style) = style == 0 ? MUTED : COLOR[(style-1)%6+1]
+ink(style) = style == 0 ? MUTED : DARK[(style-1)%6+1]
+# The work itself is pale; each loss keeps its colour in all charts. Text on it, and beside it.
+array LOSS[8] = ['#dbe1e8', '#E69F00', '#56B4E9', '#D55E00', '#0072B2', '#CC79A7', '#F0E442', '#009E73']
+array LOSS_ON[8] = [INK, ON_PALE, ON_PALE, ON_DEEP, ON_DEEP, ON_PALE, ON_PALE, ON_DEEP]
+array LOSS_INK[8] = [INK, '#8a5d00', '#1f6f9c', '#a54800', '#00598a', '#96487a', '#6f6800', '#00704f']
+do for [i=1:12] { set style line i lw 1.8 ps POINT_SIZE lc rgb hue(i) pt SHAPE[i] dt 1+(i > 6) }
+set style line 20 lw 1.2 lc rgb MUTED              # the loop
+set style line 21 lw 1.5 lc rgb MUTED dt (2,4)     # the ideal
+
+# A layer titled 'rows series=2 speedup' marks these rows of the data in their order: report.html says what
+# they hold where they are pointed at (src/show/page_rows.h). No key shows the titles.
+set encoding utf8
+set datafile separator comma
+set key off
+set samples 2
+set errorbars small
+set border 1 lc rgb RULE lw 1
+set tics nomirror scale 0 textcolor rgb MUTED
+set grid ytics lt 1 dt 1 lc rgb GRID lw 1 back
+FONTS = 'Inter, Helvetica, Arial, sans-serif'
+SVG = sprintf("svg size 1000,%d dynamic name '%s' font '%s,13' background rgb '%s'", HEIGHT, ID, FONTS, PAPER)
+PDF = sprintf("pdfcairo size 10,%g font 'Inter,13' fontscale 0.54 linewidth 1.4 pointscale 0.8 background rgb '%s'", HEIGHT/100.0, PAPER)
+PNG = sprintf("pngcairo size 2000,%d font 'Inter,13' fontscale 1.5 linewidth 2 pointscale 2 dashlength 1.6 background rgb '%s'", 2*HEIGHT, PAPER)
+terminal(format) = format eq 'svg' ? SVG : format eq 'pdf' ? PDF : PNG
+
+HEADING = '{/:Bold=18 '.TITLE.'}'
+set label 1 HEADING at screen px(28),py(HEIGHT-30) textcolor rgb INK enhanced
+set label 2 SUBTITLE at screen px(28),py(HEIGHT-57) textcolor rgb MUTED noenhanced
+if (strlen(CAPTION)) { set label 7 CAPTION at screen px(28),py(33) textcolor rgb MUTED font ',10.5' noenhanced }
+set label 3 FOOTER at screen px(28),py(15) textcolor rgb MUTED font ',10.5' noenhanced
+
+if (XMIN > 0) { set logscale x 2 }
+set xrange [XMIN:XMAX]
+set xtics () offset 0,0.3
+do for [w in XTICS] { set xtics add (w real(w)) }
+if (LOG_Y) { set logscale y }
+set yrange [YMIN:YMAX]
+set ytics ()
+do for [i=1:YTICS] { set ytics add (YTIC_TEXT[i] YTIC[i]) }
+if (YTICS == 0) { unset ytics }
+
+# More workers than CPUs: shaded. Cores, CPUs and limits: a dashed line each.
+if (SHADE_FROM < XMAX) {
+	set object 1 rectangle from first SHADE_FROM,graph 0 to graph 1,graph 1 fc rgb SHADE fs solid noborder behind
+}
+do for [i=1:MARKERS] {
+	row = HEIGHT - TOP + 9 + 17*MARKER_ROW[i]
+	set arrow i from first MARKER[i],graph 0 to first MARKER[i],screen py(row+4) nohead lc rgb MUTED lw 1 dt (6,5) back
+	set label 10+i MARKER_TEXT[i] at first MARKER[i],screen py(row) left offset 0.5,0 textcolor rgb MUTED font ',11' noenhanced
+}
+
+# Names at the right, with a thin line to what they were pushed away from.
+do for [i=1:LABELS] {
+	set label 1000+i LABEL[i] at screen px(1000-RIGHT+18),graph LABEL_Y[i] left offset 1.1,0 textcolor rgb ink(LABEL_STYLE[i]) noenhanced
+	if (LABEL_STYLE[i] > 0 && LABEL_LANE[i] == 0) {
+		set label 2000+i '' at screen px(1000-RIGHT+18),graph LABEL_Y[i] point ls LABEL_STYLE[i] ps 0.8
+	}
+	if (LINE_FROM_X[i] > 0) {
+		set arrow 1000+i from first LINE_FROM_X[i],first LINE_FROM_Y[i] to screen px(1000-RIGHT+8),graph LABEL_Y[i] nohead lc rgb RULE lw 0.8 back
+	}
+}
+
+# Below the data, a lane for each strategy with cells that lack samples; y2 counts the lanes.
+set y2range [0:1]
+if (LANES > 0) {
+	set y2range [0:LANES/STRIP]
+	set arrow 20 from graph 0,graph STRIP to graph 1,graph STRIP nohead lc rgb RULE lw 1
+}
+
+set lmargin at screen px(86)
+set rmargin at screen px(1000-RIGHT)
+set tmargin at screen py(HEIGHT-TOP)
+set bmargin at screen py(BOTTOM)
+# Charts of rows, from top to bottom, over a linear axis: eval rows_chart.
+rows_chart = "unset logscale x; set xrange [XMIN:XMAX]; set xtics () offset 0,0.3; do for [i=1:XMARKS] { set xtics add (XMARK_TEXT[i] XMARK[i]) }; unset ytics; unset grid; set grid xtics lt 1 dt 1 lc rgb GRID lw 1 back"
+set xlabel 'workers' offset 0,0.5 textcolor rgb MUTED
+
+# Rows of the data: those of a series (beside: a little apart, so that none hides another), of a lane.
+CSV = NAME.'.csv'
+of(series) = column('series') == series ? column('workers') : NaN
+beside(i) = of(i)*2**((i-(SERIES+1)/2.0)*DODGE)
+hollow(x) = column('disturbed') > 0 ? x : NaN
+in_lane(lane) = column('lane') == lane ? column('workers') : NaN
+lane_y(lane) = LANES-lane+0.5
+
+# What there is nothing of is left out of a plot: gnuplot warns where a line has no point at all.
+series_layer(value) = SERIES ? ", for [i=1:SERIES] CSV using (beside(i)):'".value."':'low':'high' with yerrorlines ls STYLE[i] title sprintf('rows series=%d ".value."', i)" : ''
+hollow_layer(value) = strlen(HOLLOW) ? ", for [i in HOLLOW] for [inner=0:1] CSV using (hollow(beside(i+0))):'".value."' with points pt SHAPE[STYLE[i+0]] ps (inner ? 0.65 : 1.25)*POINT_SIZE lc rgb inner ? PAPER : hue(STYLE[i+0])" : ''
+# An interval that goes on beyond the frame ends in a triangle there.
+cut_layer(value) = (strlen(CUT_ABOVE) ? ", for [i in CUT_ABOVE] CSV using (beside(i+0)):(column('high') > YMAX ? YMAX : NaN) with points pt 9 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '').(strlen(CUT_BELOW) ? ", for [i in CUT_BELOW] CSV using (beside(i+0)):(column('low') < YFLOOR ? YFLOOR : NaN) with points pt 11 ps POINT_SIZE+0.2 lc rgb hue(STYLE[i+0])" : '')
+lanes_layer = LANES ? ", for [i=1:LANES] CSV using (in_lane(i)):(lane_y(i)) axes x1y2 with points pt 2 lw 1.5 ps 0.7 lc rgb hue(LANE_STYLE[i]) title sprintf('rows lane=%d', i)" : ''
+ideal_layer(value) = IDEAL ? ", CSV using (of(-1)):'".value."' with lines ls 21" : ''
+
+# SPDX-License-Identifier: GPL-3.0-or-later
+# questions.gp: the ratios that the three questions are about, with the margin of each workload.
+# By verdict: not asked, faster, slower, same, negligible, inconclusive, withdrawn.
+array TONE[7] = [MUTED, COLOR[1], COLOR[2], MUTED, MUTED, MUTED, MUTED]
+array TONE_INK[7] = [MUTED, DARK[1], DARK[2], INK, INK, MUTED, MUTED]
+LEFT = 230
+
+eval rows_chart
+set logscale x 2
+unset border
+set lmargin at screen px(LEFT)
+set xlabel 'times as fast, slower ← 1× → faster' textcolor rgb MUTED
+set arrow 30 from first 1,graph 0 to first 1,graph 1 nohead lc rgb MUTED lw 1.2
+do for [i=1:BLOCKS] {
+	set object 10+i rectangle from first 1/BLOCK_MARGIN[i],first BLOCK_TO[i] to first BLOCK_MARGIN[i],first BLOCK_FROM[i] fc rgb RULE fs solid noborder behind
+	set label 100+i BLOCK[i] at screen px(28),first BLOCK_FROM[i]-10 left textcolor rgb INK noenhanced
+	set label 200+i BLOCK_NOTE[i] at screen px(1000-RIGHT+16),first BLOCK_FROM[i]-10 left textcolor rgb MUTED font ',11' noenhanced
+	set arrow 100+i from screen px(28),first BLOCK_FROM[i]+1 to screen px(972),first BLOCK_FROM[i]+1 nohead lc rgb GRID lw 1 back
+}
+do for [i=1:ROWS] {
+	set label 300+i ROW_NAME[i] at screen px(LEFT-14),first ROW_Y[i] right textcolor rgb MUTED font ',12' noenhanced
+	set label 400+i ROW_TEXT[i] at screen px(1000-RIGHT+16),first ROW_Y[i] left textcolor rgb TONE_INK[ROW_CODE[i]+1] font ',12' noenhanced
+}
+# an interval that goes on beyond the frame ends in an arrow there
+do for [i=1:ROWS] {
+	if (ROW_CUT_LEFT[i]) { set arrow 500+i from graph 0.03,first ROW_Y[i] to graph 0,first ROW_Y[i] head filled size screen px(9),25 lc rgb TONE[ROW_CODE[i]+1] lw 1 front }
+	if (ROW_CUT_RIGHT[i]) { set arrow 700+i from graph 0.97,first ROW_Y[i] to graph 1,first ROW_Y[i] head filled size screen px(9),25 lc rgb TONE[ROW_CODE[i]+1] lw 1 front }
+}
+rgb(text) = int('0x'.text[2:*])
+tone(code) = rgb(TONE[int(code)+1])
+open(code) = code >= 5 ? 1 : NaN
+# thin: the interval that holds for all three at once; thick: that of this one. Hollow: no verdict.
+layers = "CSV using 'ratio':'y':'wide_low':'wide_high':(tone(column('code'))) with xerrorbars pt 7 ps 0 lw 1 lc rgb variable"
+layers = layers.", CSV using 'low':'y':(column('high')-column('low')):(0):(tone(column('code'))) with vectors nohead lw 4 lc rgb variable"
+layers = layers.", CSV using 'ratio':'y':(tone(column('code'))) with points pt 7 ps 1.1 lc rgb variable title 'rows ratio'"
+if (HOLLOW) { layers = layers.", CSV using (open(column('code'))*column('ratio')):'y' with points pt 7 ps 0.6 lc rgb PAPER" }
+do for [format in FORMATS] {
+	eval 'set terminal '.terminal(format)
+	set output NAME.'.'.format
+	eval 'plot '.layers
+}
