@@ -339,8 +339,8 @@ START_TEST(the_most_frequent_sign_is_named_first)
 	struct text text = {0};
 
 	cell_flags_words(&found, &text);
-	ck_assert_str_eq(
-		text.text, "3 of 7 samples disturbed: other processes (3), its workers waited for a CPU (1)");
+	ck_assert_str_eq(text.text,
+		"3 of 7 samples disturbed: other processes (3), its workers waited for a CPU (1)");
 	text_finish(&text);
 }
 END_TEST
