@@ -3,10 +3,10 @@
 #include "show/table.h"
 
 #include <check.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "table_scene.h"
 
@@ -118,7 +118,7 @@ START_TEST(on_a_terminal_the_environment_decides)
 	};
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
 
-	if (terminal < 0 && errno == ENOENT) {
+	if (terminal < 0 && access("/dev/ptmx", F_OK) != 0) {
 		return; /* a bare root has no pseudo-terminals */
 	}
 	ck_assert_int_ge(terminal, 0);
