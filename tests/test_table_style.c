@@ -3,6 +3,7 @@
 #include "show/table.h"
 
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,8 +119,8 @@ START_TEST(on_a_terminal_the_environment_decides)
 	};
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
 
-	if (terminal < 0 && access("/dev/ptmx", F_OK) != 0) {
-		return; /* a bare root has no pseudo-terminals */
+	if (terminal < 0 && (errno == ENODEV || errno == ENOENT)) {
+		return; /* no devpts in a bare root */
 	}
 	ck_assert_int_ge(terminal, 0);
 	FILE *out = fdopen(terminal, "r+");
