@@ -80,6 +80,16 @@ static double beyond(size_t strategy, double task_ns, uint32_t round)
 	return task_ns > 1e6 ? 1.06 : 1;
 }
 
+START_TEST(few_rounds_have_a_title_that_claims_nothing)
+{
+	lengths.rounds = 3;
+	lengths_run("thread-pool");
+	text_finish(&words);
+	granularity_headline(&lengths_found, &words);
+	ck_assert_str_eq(words.text, "Efficiency by the length of a task, after 3 rounds");
+}
+END_TEST
+
 START_TEST(efficiencies_above_all_are_explained)
 {
 	lengths_run("thread-pool");
@@ -114,6 +124,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, where_the_shortest_might_do_no_length_is_certain);
 	tcase_add_test(tests, what_is_as_fast_as_the_loop_everywhere_cannot_be_told);
+	tcase_add_test(tests, few_rounds_have_a_title_that_claims_nothing);
 	tcase_add_test(tests, efficiencies_above_all_are_explained);
 	tcase_add_test(tests, withdrawn_verdicts_are_counted_and_the_reason_is_said);
 	suite_add_tcase(suite, tests);

@@ -158,7 +158,13 @@ void granularity_headline(const struct granularity *granularity, struct text *te
 	const struct granularity_curve *last = last_to_suit(granularity);
 	double even_ns = first->mark[GRANULARITY_EVEN].task_ns.mid;
 	const struct interval *most = &last->mark[GRANULARITY_MOST].task_ns;
+	uint32_t rounds = granularity->judgement->round_count;
 
+	if (rounds < STATS_INTERVAL_MIN) { /* which show nothing yet */
+		text_add(text, "Efficiency by the length of a task, after %u round%s", rounds,
+			rounds == 1 ? "" : "s");
+		return;
+	}
 	if (is_vague(&first->mark[GRANULARITY_EVEN].task_ns)) {
 		text_add(text, "How long a task must be cannot be told well");
 	} else if (even_ns == 0) {
