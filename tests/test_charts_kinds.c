@@ -211,8 +211,8 @@ START_TEST(efficiency_is_the_share_of_the_ideal)
 		&figure.csv, "series,workers,efficiency,low,high,disturbed,lane,status,strategy\n");
 	expect_in(&figure.csv, "\n1,8,0.985,0.985,0.985,0,,OK,thread-pool\n");
 	expect_in(&figure.csv, "\n3,1,0.24875,0.24875,0.24875,0,,OK,process-per-task\n");
-	expect_in(&figure.head,
-		"TITLE = 'primes: threads keep 80 % of the ideal up to 8, the most tried'\n");
+	expect_in(&figure.head, "TITLE = 'primes: threads keep at least 80 % of the ideal up to 8, "
+				"the most tried'\n");
 	expect_in(&figure.head, "array YTIC_TEXT[6] = ['0 %%', '20 %%', ");
 	figure_finish(&figure);
 	gallery_finish();

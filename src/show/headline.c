@@ -198,7 +198,7 @@ void headline_efficiency(
 			label_workers(message.threads, curve.point[1]->cell->workers),
 			curve.point[1]->cell->workers == 1 ? "es" : "", 100 * EFFICIENT);
 	} else {
-		snprintf(title, bytes, "%s: %s keep %.0f %% of the ideal up to %u%s", name,
+		snprintf(title, bytes, "%s: %s keep at least %.0f %% of the ideal up to %u%s", name,
 			label_workers(message.threads, 2), 100 * EFFICIENT,
 			curve.point[efficient]->cell->workers,
 			(size_t)efficient + 1 == curve.count ? ", the most tried" : "");

@@ -12,7 +12,7 @@ void headline_speedup(
 /* "primes: 0.24 s in a loop, 0.12 s with 2 threads" */
 void headline_time(const struct judgement *judgement, size_t workload, char *title, size_t bytes);
 
-/* "primes: 2 threads keep 97 % of what they could do, 8 keep ..." */
+/* "primes: threads keep at least 80 % of the ideal up to 8" */
 void headline_efficiency(
 	const struct judgement *judgement, size_t workload, char *title, size_t bytes);
 

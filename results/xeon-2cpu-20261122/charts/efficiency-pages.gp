@@ -3,7 +3,7 @@
 FORMATS = 'svg png'
 NAME = 'efficiency-pages'
 ID = 'efficiency_5'
-TITLE = 'pages: processes keep 80 % of the ideal up to 8, the most tried'
+TITLE = 'pages: processes keep at least 80 % of the ideal up to 8, the most tried'
 SUBTITLE = 'share of the ideal speedup, higher is better · 250 × 256 KiB · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T09:49:40Z · data: efficiency-pages.csv'
 MARKERS = 1

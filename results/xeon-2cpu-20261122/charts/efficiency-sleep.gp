@@ -3,7 +3,7 @@
 FORMATS = 'svg png'
 NAME = 'efficiency-sleep'
 ID = 'efficiency_1'
-TITLE = 'sleep: threads keep 80 % of the ideal up to 8, the most tried'
+TITLE = 'sleep: threads keep at least 80 % of the ideal up to 8, the most tried'
 SUBTITLE = 'share of the ideal speedup, higher is better · 96 × 2 ms · medians of 15 rounds with 95 % intervals · 2 cores'
 FOOTER = 'manyhands 0.1.0 · seed 1 · 2026-11-22T09:49:40Z · data: efficiency-sleep.csv'
 MARKERS = 1
